@@ -1,0 +1,1 @@
+"""HTTP: web chat, REST, webhooks, health."""

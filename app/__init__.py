@@ -1,0 +1,1 @@
+"""Starts everything: settings, wiring and the `troly` command."""

@@ -1,0 +1,1 @@
+"""The conversation: dialogue, texts, commands and the channels that carry them."""

@@ -1,0 +1,1 @@
+"""The mouths: console, Telegram, and how plain channels show choices."""

@@ -1,0 +1,1 @@
+"""From one message to one reply, the same for every channel."""

@@ -1,0 +1,1 @@
+"""Every Vietnamese sentence a person reads, one function each."""

@@ -1,0 +1,1 @@
+"""The plan itself: reading documents, tasks, agencies, Vietnamese text."""
