@@ -1,0 +1,165 @@
+"""Finds known phrases in a text, typed with or without marks, longest first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from corpus.vietnamese import fold, has_marks, place_tones
+
+Value = TypeVar("Value")
+
+_TOKEN = re.compile(r"[^\W_]+")
+_JOINING = frozenset({"", "-", "–"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One run of letters or digits; ``plain`` is lower case with one tone style, ``gap`` what stands before it."""
+
+    text: str
+    start: int
+    end: int
+    plain: str
+    folded: str
+    is_marked: bool
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Value]):
+    """A phrase in a text: tokens ``first`` to ``last`` (exclusive) and what the phrase stands for."""
+
+    value: Value
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=16384)
+def _forms(word: str) -> tuple[str, str, bool]:
+    plain = place_tones(word.lower())
+    return plain, fold(plain), has_marks(plain)
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Split ``text`` (NFC) into tokens with their places."""
+    tokens: list[Token] = []
+    last = 0
+    for match in _TOKEN.finditer(text):
+        plain, folded, is_marked = _forms(match[0])
+        start, end = match.span()
+        tokens.append(Token(match[0], start, end, plain, folded, is_marked, text[last:start]))
+        last = end
+    return tokens
+
+
+def composed(text: str) -> str:
+    """Return ``text`` in NFC, unchanged when it is so already."""
+    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[Value]):
+    value: Value
+    tokens: tuple[Token, ...]
+    may_slip: bool
+
+
+class _Node(Generic[Value]):
+    __slots__ = ("entries", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node[Value]] = {}
+        self.entries: list[_Entry[Value]] = []
+
+
+class PhraseIndex(Generic[Value]):
+    """Phrases in a trie of folded tokens. Marks that were typed must agree, marks left out never count against."""
+
+    def __init__(self) -> None:
+        self._root: _Node[Value] = _Node()
+        self._phrases: set[tuple[str, ...]] = set()
+
+    def __contains__(self, phrase: str) -> bool:
+        return tuple(token.plain for token in tokens_of(composed(phrase))) in self._phrases
+
+    def add(self, phrase: str, value: Value, *, may_slip: bool = False) -> None:
+        """Let ``phrase`` stand for ``value``; a phrase without letters is ignored.
+
+        With ``may_slip`` one wrong mark is forgiven in phrases of three tokens and more ("sở nội vũ").
+        """
+        tokens = tuple(tokens_of(composed(phrase)))
+        if not tokens:
+            return
+        self._phrases.add(tuple(token.plain for token in tokens))
+        node = self._root
+        for token in tokens:
+            node = node.next.setdefault(token.folded, _Node())
+        node.entries.append(_Entry(value, tokens, may_slip))
+
+    def at(self, tokens: Sequence[Token], first: int) -> Iterator[Found[Value]]:
+        """Every phrase that begins at token ``first``, the longest first."""
+        path: list[tuple[int, _Node[Value]]] = []
+        node = self._root
+        place = first
+        while place < len(tokens) and (following := node.next.get(tokens[place].folded)) is not None:
+            node = following
+            place += 1
+            if node.entries:
+                path.append((place, node))
+        for last, end_node in reversed(path):
+            typed = tokens[first:last]
+            for entry in end_node.entries:
+                if _agrees(typed, entry):
+                    yield Found(entry.value, first, last)
+
+    def find(self, tokens: Sequence[Token]) -> Iterator[Found[Value]]:
+        """Phrases from left to right, the longest at each place, none overlapping another."""
+        place = 0
+        while place < len(tokens):
+            found = next(self.at(tokens, place), None)
+            if found is None:
+                place += 1
+            else:
+                yield found
+                place = found.last
+
+
+def index_of(phrases: Iterable[str]) -> PhraseIndex[str]:
+    """An index in which every phrase stands for itself."""
+    index: PhraseIndex[str] = PhraseIndex()
+    for phrase in phrases:
+        index.add(phrase, phrase)
+    return index
+
+
+def _agrees(typed: Sequence[Token], entry: _Entry[Value]) -> bool:
+    differing = 0
+    before = ""
+    for place, (seen, wanted) in enumerate(zip(typed, entry.tokens, strict=True)):
+        if seen.is_marked and seen.plain != wanted.plain:
+            differing += 1
+        if place and not _same_gap(seen.gap, wanted.gap, before):
+            return False
+        before = seen.text
+    if entry.may_slip:
+        return differing == 0 or (differing == 1 and len(typed) >= 3)
+    # "Phú Hoa" is not "phú hòa" half typed: in a name of places, marks are typed on all of it or on none.
+    name = [(seen, wanted) for seen, wanted in zip(typed, entry.tokens, strict=True)][-2:]
+    return differing == 0 and not (
+        any(seen.is_marked for seen, _ in name) and any(seen.plain != wanted.plain for seen, wanted in name)
+    )
+
+
+def _same_gap(seen: str, wanted: str, before: str) -> bool:
+    """Blanks and tight hyphens join, a point after "P" or "TP" too; other signs only where the phrase has them."""
+    if seen.isspace() or seen in _JOINING:
+        return True
+    signs = {sign for sign in seen if not sign.isspace()}
+    if signs == {"."} and len(before) <= 2:
+        return True
+    return signs <= {sign for sign in wanted if not sign.isspace()}
