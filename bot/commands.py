@@ -1,0 +1,166 @@
+"""The commands a person can type: declared once, shown in help, menus, web and README."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+Scope = Literal["private", "group", "all"]
+Kind = Literal["start", "help", "task", "agency", "section", "plan", "find"]
+
+NAME_PATTERN = re.compile(r"[a-z0-9_]{1,32}")  # what Telegram allows in a command name
+DESCRIPTION_LIMIT = 256  # characters, Telegram's own limit
+# The argument may follow on the next line; "@..." names the bot that is meant in a group.
+_TYPED = re.compile(
+    r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>\w{1,64}))?(?:\s+(?P<argument>.*))?", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. ``argument`` is the placeholder shown in the help, empty when the command takes none."""
+
+    kind: Kind
+    name: str
+    description: str  # short, for a channel's menu
+    help: str  # one full sentence, for the help and the README
+    example: str
+    argument: str = ""
+    scope: Scope = "all"
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def usage(self) -> str:
+        """``/nhiemvu <mã>``."""
+        return f"/{self.name} <{self.argument}>" if self.argument else f"/{self.name}"
+
+    def is_for(self, place: Literal["private", "group"]) -> bool:
+        return self.scope in (place, "all")
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        kind="start",
+        name="start",
+        description="Bắt đầu trò chuyện với trợ lý",
+        help="Bắt đầu trò chuyện, xem trợ lý giúp được những gì.",
+        example="/start",
+        aliases=("batdau",),
+    ),
+    Command(
+        kind="task",
+        name="nhiemvu",
+        description="Xem một nhiệm vụ theo mã, ví dụ III.4",
+        help="Xem một nhiệm vụ: nội dung, cơ quan chủ trì, phối hợp, chỉ tiêu, thời gian.",
+        example="/nhiemvu III.4",
+        argument="mã",
+        aliases=("nv",),
+    ),
+    Command(
+        kind="agency",
+        name="coquan",
+        description="Xem các nhiệm vụ của một cơ quan",
+        help="Xem các nhiệm vụ một cơ quan chủ trì hoặc phối hợp.",
+        example="/coquan Sở Nội vụ",
+        argument="tên",
+        aliases=("donvi",),
+    ),
+    Command(
+        kind="section",
+        name="muc",
+        description="Xem một mục của kế hoạch, ví dụ III",
+        help="Xem một mục của kế hoạch và các nhiệm vụ trong mục.",
+        example="/muc III",
+        argument="số",
+    ),
+    Command(
+        kind="find",
+        name="timkiem",
+        description="Tìm nhiệm vụ theo từ khóa",
+        help="Tìm nhiệm vụ theo từ khóa, có dấu hoặc không dấu.",
+        example="/timkiem tài sản công",
+        argument="từ khóa",
+        aliases=("tim",),
+    ),
+    Command(
+        kind="plan",
+        name="kehoach",
+        description="Giới thiệu kế hoạch và các mục",
+        help="Giới thiệu kế hoạch: số, ngày, cơ quan ban hành và các mục.",
+        example="/kehoach",
+    ),
+    Command(
+        kind="help",
+        name="trogiup",
+        description="Cách hỏi và các lệnh",
+        help="Xem cách hỏi và danh sách lệnh.",
+        example="/trogiup",
+        aliases=("help", "huongdan"),
+    ),
+)
+
+_BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
+
+
+def commands_for(place: Literal["private", "group"]) -> tuple[Command, ...]:
+    """The commands offered in a private chat or in a group, in menu order."""
+    return tuple(command for command in COMMANDS if command.is_for(place))
+
+
+def parse_command(text: str) -> tuple[Command, str] | None:
+    """``"/nhiemvu@ten_bot III.4"`` -> the command and ``"III.4"``; None when no known command is typed."""
+    typed = _TYPED.fullmatch(text.strip())
+    command = _BY_NAME.get(typed["name"].lower()) if typed else None
+    if typed is None or command is None:
+        return None
+    return command, typed["argument"] or ""
+
+
+def addressed_bot(text: str) -> str | None:
+    """The bot named in ``"/nhiemvu@ten_bot ..."``, ``""`` when none is; None when the text is no command."""
+    typed = _TYPED.fullmatch(text.strip())
+    return (typed["bot"] or "") if typed else None
+
+
+def spoken(command: Command, argument: str) -> str | None:
+    """The question a command stands for, in the words a person would use.
+
+    None for what no question can say: start and help, and a command whose argument is missing.
+    """
+    if command.argument and not argument:
+        return None
+    match command.kind:
+        case "task":
+            return f"Chi tiết nhiệm vụ {argument}"
+        case "agency":
+            return f"{argument} có những nhiệm vụ nào?"
+        case "section":
+            return f"Mục {argument} gồm những nhiệm vụ nào?"
+        case "find":
+            return argument
+        case "plan":
+            return "Kế hoạch này là kế hoạch gì, gồm những mục nào?"
+        case "start" | "help":
+            return None
+    assert_never(command.kind)
+
+
+def missing_argument(command: Command) -> str:
+    """What is said when a command came without its argument."""
+    return f"Anh/chị ghi thêm {command.argument} sau lệnh, ví dụ: {command.example}"
+
+
+def help_text(place: Literal["private", "group"] = "private") -> str:
+    """One line a command, for the help in a chat."""
+    return "\n".join(f"{command.usage}: {_lower_first(command.help)}" for command in commands_for(place))
+
+
+def markdown_table() -> str:
+    """The README's table of commands, ending without a line break."""
+    rows = [f"| `{command.usage}` | {command.help} | `{command.example}` |" for command in COMMANDS]
+    return "\n".join(["| Lệnh | Dùng để | Ví dụ |", "|---|---|---|", *rows])
+
+
+def _lower_first(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
