@@ -1,0 +1,1 @@
+"""Telegram: its updates read, its messages rendered, its deliveries kept."""
