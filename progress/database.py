@@ -1,0 +1,195 @@
+"""One SQL database, SQLite in a file or PostgreSQL by URL: how it is opened, read and written."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Self, cast
+
+import orjson
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+SQLITE_BUSY_TIMEOUT_MS = 5_000
+POSTGRESQL_CONNECT_TIMEOUT_S = 5
+POOL_SIZE = 10
+POOL_OVERFLOW = 30  # as many threads as the HTTP server may answer in
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 201_2026  # any number, the same in every process
+
+
+class DatabaseError(Exception):
+    """The database cannot be opened or brought up to date; the message is one clear Vietnamese line."""
+
+
+class Database:
+    """A pool of connections. SQLite writers of this process take turns, so that none waits in a busy loop."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._reading: Engine = engine
+        self._writing: Engine = engine
+        if self.is_sqlite:
+            self._writing = engine.execution_options(begins=True)
+        else:
+            self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._turn = threading.Lock()
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open ``sqlite:///path`` or ``postgresql://...`` without touching any table.
+
+        Raises DatabaseError when the URL cannot be used or nobody answers there.
+        """
+        parsed = _parse(url)
+        database = cls(_create_engine(parsed))
+        try:
+            with database.reading() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            database.close()
+            raise DatabaseError(
+                f"Không mở được cơ sở dữ liệu {_shown(parsed)}: {_reason(error)}"
+            ) from error
+        return database
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for reads, each statement on its own."""
+        with self._reading.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: committed on leaving, rolled back on error. Keep it short on SQLite."""
+        turn = self._turn if self.is_sqlite else nullcontext()
+        with turn, self._writing.begin() as connection:
+            yield connection
+
+    def migrate(self) -> None:
+        """Bring the tables up to date; several processes may do so at once. Raises DatabaseError."""
+        try:
+            if self.revision() == newest_revision():
+                return
+            self._upgrade()
+        except SQLAlchemyError as error:
+            raise DatabaseError(
+                f"Không nâng cấp được cơ sở dữ liệu {_shown(self.engine.url)}: {_reason(error)}"
+            ) from error
+
+    def revision(self) -> str | None:
+        """The migration the tables are at; None for an empty database."""
+        with self.engine.connect() as connection:
+            if not self.engine.dialect.has_table(connection, "alembic_version"):
+                return None
+            found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            return found
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _upgrade(self) -> None:
+        # Alembic costs a tenth of a second to load, and most starts find nothing to do.
+        from alembic import command
+        from alembic.config import Config
+        from alembic.util import CommandError
+
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        with self.writing() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+            config.attributes["connection"] = connection
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                raise DatabaseError(
+                    "Cơ sở dữ liệu do một bản troly mới hơn tạo ra; hãy cài bản mới rồi chạy lại."
+                ) from error
+
+
+def newest_revision() -> str:
+    """The last migration shipped; their files are numbered (0001_..., 0002_...)."""
+    return max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseError(
+            "Địa chỉ cơ sở dữ liệu không đúng dạng; cần sqlite:///tệp hoặc postgresql://người:mật_khẩu@máy/tên."
+        ) from None
+    match parsed.get_backend_name():
+        case "postgresql" | "postgres":
+            return parsed.set(drivername="postgresql+psycopg")
+        case "sqlite" if parsed.database and parsed.database != ":memory:":
+            return parsed.set(drivername="sqlite+pysqlite")
+        case "sqlite":
+            raise DatabaseError("SQLite cần một tệp: sqlite:///tên-tệp.db (không dùng bộ nhớ tạm).")
+        case other:
+            raise DatabaseError(f"Chưa hỗ trợ cơ sở dữ liệu {other}; dùng sqlite hoặc postgresql.")
+
+
+def _create_engine(url: URL) -> Engine:
+    common = {
+        "pool_size": POOL_SIZE,
+        "max_overflow": POOL_OVERFLOW,
+        "json_serializer": lambda value: orjson.dumps(value).decode(),
+        "json_deserializer": orjson.loads,
+    }
+    if url.get_backend_name() != "sqlite":
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": POSTGRESQL_CONNECT_TIMEOUT_S},
+            **common,
+        )
+    folder = Path(url.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(
+            f"Không mở được cơ sở dữ liệu: không tạo được thư mục {folder} ({error.strerror})."
+        ) from None
+    engine = create_engine(url, **common)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    """WAL lets readers and one writer work side by side; NORMAL is durable against a crash of the process."""
+    del record
+    sqlite = cast(sqlite3.Connection, connection)
+    sqlite.isolation_level = None  # the module would otherwise begin transactions where it thinks fit
+    for pragma in (
+        f"busy_timeout = {SQLITE_BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+    ):
+        sqlite.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # A transaction that reads first and writes later may be refused while another writes: ask at once.
+    if connection.get_execution_options().get("begins"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _shown(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """The driver's own first line, without SQL, parameters or links."""
+    cause = error.orig if isinstance(error, OperationalError) and error.orig else error
+    lines = str(cause).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,131 @@
+"""The tables, typed; every instant in them is UTC."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+CHANNEL_LENGTH = 20
+KEY_LENGTH = 200  # a conversation or a message as its channel names it
+REFERENCE_LENGTH = 16
+
+
+class Instant(TypeDecorator[dt.datetime]):
+    """An aware datetime, stored in UTC; SQLite forgets the zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(dt.UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        del dialect  # any engine may forget the zone
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+BigId = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself in SQLite
+
+
+class Base(DeclarativeBase):
+    """Names every key and index, so that a migration can speak of it on any engine."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {dt.datetime: Instant}  # noqa: RUF012 - SQLAlchemy reads it as a plain class attribute
+
+
+class ConversationRow(Base):
+    """What one conversation remembers; ``version`` counts its changes."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (Index(None, "updated_at"),)
+
+    channel: Mapped[str] = mapped_column(String(CHANNEL_LENGTH), primary_key=True)
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True)
+    state: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    updated_at: Mapped[dt.datetime]
+
+
+class UpdateRow(Base):
+    """One message of a channel: claimed once, worked once. The payload goes when the work is done."""
+
+    __tablename__ = "updates"
+    __table_args__ = (
+        UniqueConstraint("channel", "message_id"),
+        CheckConstraint("state IN ('received', 'working', 'done', 'failed')", name="state"),
+        Index(None, "state", "id"),
+        Index(None, "channel", "conversation", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    channel: Mapped[str] = mapped_column(String(CHANNEL_LENGTH))
+    message_id: Mapped[str] = mapped_column(String(KEY_LENGTH))
+    conversation: Mapped[str | None] = mapped_column(String(KEY_LENGTH))
+    payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int]
+    received_at: Mapped[dt.datetime]
+    claimed_at: Mapped[dt.datetime | None]
+    finished_at: Mapped[dt.datetime | None]
+    error: Mapped[str | None] = mapped_column(String(KEY_LENGTH))
+
+
+class QuestionRow(Base):
+    """How one question went. ``text`` is kept where the answer left something to mend, for a while."""
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        CheckConstraint("kind IN ('answered', 'refused', 'clarify')", name="kind"),
+        Index(None, "asked_at"),
+        Index(None, "kind", "asked_at"),
+    )
+
+    reference: Mapped[str] = mapped_column(String(REFERENCE_LENGTH), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(CHANNEL_LENGTH))
+    text: Mapped[str | None] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(10))
+    confidence: Mapped[float | None] = mapped_column(Double)
+    task_ids: Mapped[list[str]] = mapped_column(JSON)
+    asked_at: Mapped[dt.datetime]
+
+
+class FeedbackRow(Base):
+    """One thumb; pressing again changes it."""
+
+    __tablename__ = "feedback"
+
+    reference: Mapped[str] = mapped_column(String(REFERENCE_LENGTH), primary_key=True)
+    is_helpful: Mapped[bool]
+    rated_at: Mapped[dt.datetime]
