@@ -18,12 +18,12 @@ _NUMBER = re.compile(
 )
 
 
-def render(outgoing: Outgoing) -> str:
-    """The whole message as plain text; choices are numbered from 1."""
+def render(outgoing: Outgoing, first: int = 1) -> str:
+    """The whole message as plain text; choices are numbered from ``first``."""
     if not outgoing.choices:
         return outgoing.full_text
     choices = "\n".join(
-        f"{number}. {choice.label}" for number, choice in enumerate(outgoing.choices, start=1)
+        f"{number}. {choice.label}" for number, choice in enumerate(outgoing.choices, start=first)
     )
     return f"{outgoing.full_text}\n\n{CHOOSE}\n{choices}".lstrip()
 
