@@ -9,7 +9,6 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Self, cast
 
-import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
@@ -54,9 +53,7 @@ class Database:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError as error:
             database.close()
-            raise DatabaseError(
-                f"Không mở được cơ sở dữ liệu {_shown(parsed)}: {_reason(error)}"
-            ) from error
+            raise DatabaseError(f"Không mở được cơ sở dữ liệu {_shown(parsed)}: {_reason(error)}") from error
         return database
 
     @contextmanager
@@ -138,12 +135,7 @@ def _parse(url: str) -> URL:
 
 
 def _create_engine(url: URL) -> Engine:
-    common = {
-        "pool_size": POOL_SIZE,
-        "max_overflow": POOL_OVERFLOW,
-        "json_serializer": lambda value: orjson.dumps(value).decode(),
-        "json_deserializer": orjson.loads,
-    }
+    common = {"pool_size": POOL_SIZE, "max_overflow": POOL_OVERFLOW}
     if url.get_backend_name() != "sqlite":
         return create_engine(
             url,

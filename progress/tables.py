@@ -85,14 +85,12 @@ class UpdateRow(Base):
     __table_args__ = (
         UniqueConstraint("channel", "message_id"),
         CheckConstraint("state IN ('received', 'working', 'done', 'failed')", name="state"),
-        Index(None, "state", "id"),
-        Index(None, "channel", "conversation", "id"),
+        Index(None, "channel", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     channel: Mapped[str] = mapped_column(String(CHANNEL_LENGTH))
     message_id: Mapped[str] = mapped_column(String(KEY_LENGTH))
-    conversation: Mapped[str | None] = mapped_column(String(KEY_LENGTH))
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(String(10))
     attempts: Mapped[int]

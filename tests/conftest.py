@@ -7,6 +7,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -58,19 +59,45 @@ def new_postgresql(testrun_uid: str) -> Iterator[Callable[[], str]]:
     server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """URL of a database without any table, once on each engine."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'troly.db'}"
-    make: Callable[[], str] = request.getfixturevalue("new_postgresql")
-    return make()
+ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
+ENGINES = ("sqlite", ON_POSTGRESQL)
+ENGINES_AND_MEMORY = (*ENGINES, "memory")  # for what has an in-memory twin under the same promise
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Gives the URL of a database without any table on the engine named."""
+
+    def make(engine: str) -> str:
+        if engine == "sqlite":
+            return f"sqlite:///{tmp_path / 'troly.db'}"
+        new_postgresql: Callable[[], str] = request.getfixturevalue("new_postgresql")
+        return new_postgresql()
+
+    return make
+
+
+@pytest.fixture
+def new_database(new_url: Callable[[str], str]) -> Iterator[Callable[[str], Database]]:
+    """Opens and migrates a database on the engine named."""
+    with ExitStack() as opened:
+
+        def make(engine: str) -> Database:
+            database = Database.open(new_url(engine))
+            opened.callback(database.close)
+            database.migrate()
+            return database
+
+        yield make
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, new_url: Callable[[str], str]) -> str:
+    """URL of a database without any table, once on each engine."""
+    return new_url(request.param)
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest, new_database: Callable[[str], Database]) -> Database:
     """A migrated database, once on each engine."""
-    database = Database.open(database_url)
-    database.migrate()
-    yield database
-    database.close()
+    return new_database(request.param)

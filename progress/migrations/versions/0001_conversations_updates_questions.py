@@ -31,7 +31,6 @@ def upgrade() -> None:
         sa.Column("id", BIG_ID, autoincrement=True, nullable=False),
         sa.Column("channel", sa.String(20), nullable=False),
         sa.Column("message_id", sa.String(200), nullable=False),
-        sa.Column("conversation", sa.String(200), nullable=True),
         sa.Column("payload", sa.JSON, nullable=True),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
@@ -43,8 +42,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "message_id", name="uq_updates_channel_message_id"),
         sa.CheckConstraint("state IN ('received', 'working', 'done', 'failed')", name="ck_updates_state"),
     )
-    op.create_index("ix_updates_state_id", "updates", ["state", "id"])
-    op.create_index("ix_updates_channel_conversation_id", "updates", ["channel", "conversation", "id"])
+    op.create_index("ix_updates_channel_state_id", "updates", ["channel", "state", "id"])
 
     op.create_table(
         "questions",

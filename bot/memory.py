@@ -1,0 +1,151 @@
+"""Where conversations are remembered: in SQL for those who come back, in memory for batches and tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.dialogue.conversation import Conversation
+from progress.database import Database
+from progress.tables import KEY_LENGTH, ConversationRow
+
+LOCKS = 1024  # two conversations may share one; they then wait a few milliseconds for each other
+_UNSTORABLE = "\x00"  # PostgreSQL keeps no NUL in a text
+
+_READ = select(ConversationRow.state).where(
+    ConversationRow.channel == bindparam("channel"), ConversationRow.key == bindparam("key")
+)
+_SQLITE_INSERT = sqlite.insert(ConversationRow).values(version=1)
+_SQLITE_SAVE = _SQLITE_INSERT.on_conflict_do_update(
+    index_elements=["channel", "key"],
+    set_={
+        "state": _SQLITE_INSERT.excluded.state,
+        "version": ConversationRow.version + 1,
+        "updated_at": _SQLITE_INSERT.excluded.updated_at,
+    },
+)
+# One statement that makes the row where there is none, locks it and reads it.
+_POSTGRESQL_LOCK = (
+    postgresql.insert(ConversationRow)
+    .values(state="", version=0)
+    .on_conflict_do_update(index_elements=["channel", "key"], set_={"version": ConversationRow.version + 1})
+    .returning(ConversationRow.state)
+)
+_POSTGRESQL_SAVE = (
+    update(ConversationRow)
+    .where(ConversationRow.channel == bindparam("in_channel"), ConversationRow.key == bindparam("in_key"))
+    .values(state=bindparam("new_state"), updated_at=bindparam("now"))
+)
+
+
+@dataclass(slots=True)
+class Held:
+    """A conversation nobody else may change until it is let go; what is left in it is saved."""
+
+    conversation: Conversation
+
+
+class SqlConversations:
+    """Conversations in SQL.
+
+    Two messages of one conversation wait for each other: within the process on a lock, and between processes
+    on the row where the engine is PostgreSQL. SQLite serves one process, and while the answer is being made
+    its single write lock stays free for others.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], dt.datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        self._locks = _Locks()
+
+    def hold(self, channel: str, conversation: str) -> AbstractContextManager[Held]:
+        """Lock one conversation, give its state (fresh when unknown), save it on leaving without error."""
+        key = _storable(conversation)
+        return self._hold_briefly(channel, key) if self._database.is_sqlite else self._hold_row(channel, key)
+
+    def forget_before(self, moment: dt.datetime) -> int:
+        """Forget conversations that last changed before ``moment``; how many were forgotten."""
+        with self._database.writing() as connection:
+            return connection.execute(
+                delete(ConversationRow).where(ConversationRow.updated_at < moment)
+            ).rowcount
+
+    @contextmanager
+    def _hold_briefly(self, channel: str, key: str) -> Iterator[Held]:
+        place = {"channel": channel, "key": key}
+        with self._locks.of(channel, key):
+            with self._database.reading() as connection:
+                state = connection.execute(_READ, place).scalar()
+            before = _conversation(state)
+            held = Held(before)
+            yield held
+            if held.conversation != before:
+                saved = {**place, "state": held.conversation.to_json(), "updated_at": self._clock()}
+                with self._database.writing() as connection:
+                    connection.execute(_SQLITE_SAVE, saved)
+
+    @contextmanager
+    def _hold_row(self, channel: str, key: str) -> Iterator[Held]:
+        with self._locks.of(channel, key), self._database.writing() as connection:
+            now = self._clock()
+            place = {"channel": channel, "key": key, "updated_at": now}
+            before = _conversation(connection.execute(_POSTGRESQL_LOCK, place).scalar())
+            held = Held(before)
+            yield held
+            if held.conversation == before:
+                connection.rollback()
+                return
+            _save_row(connection, channel, key, held.conversation, now)
+
+
+class MemoryConversations:
+    """The same promise, kept only as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._states: dict[tuple[str, str], Conversation] = {}
+        self._locks = _Locks()
+
+    @contextmanager
+    def hold(self, channel: str, conversation: str) -> Iterator[Held]:
+        """Lock one conversation, give its state (fresh when unknown), keep it on leaving without error."""
+        with self._locks.of(channel, conversation):
+            held = Held(self._states.get((channel, conversation), Conversation()))
+            yield held
+            self._states[channel, conversation] = held.conversation
+
+
+class _Locks:
+    """A fixed number of locks, shared out among conversations."""
+
+    def __init__(self) -> None:
+        self._locks = tuple(threading.Lock() for _ in range(LOCKS))
+
+    def of(self, channel: str, key: str) -> threading.Lock:
+        return self._locks[hash((channel, key)) % LOCKS]
+
+
+def _save_row(
+    connection: Connection, channel: str, key: str, conversation: Conversation, now: dt.datetime
+) -> None:
+    connection.execute(
+        _POSTGRESQL_SAVE,
+        {"in_channel": channel, "in_key": key, "new_state": conversation.to_json(), "now": now},
+    )
+
+
+def _conversation(state: str | None) -> Conversation:
+    return Conversation.from_json(state) if state else Conversation()
+
+
+def _storable(key: str) -> str:
+    """A key any engine can keep: one that is too long or not plain text is replaced by its digest."""
+    if len(key) <= KEY_LENGTH and _UNSTORABLE not in key and not any("\ud800" <= c <= "\udfff" for c in key):
+        return key
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()

@@ -1,0 +1,102 @@
+"""Questions that left something to mend are kept and counted; SQL and memory promise the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from bot.dialogue.messages import Answer
+from bot.journal import MemoryQuestionLog, SqlQuestionLog, open_questions
+from progress.database import Database
+from tests.conftest import ENGINES_AND_MEMORY, NOON, Clock
+
+SURE = Answer("answered", task_ids=("III.4",), confidence=0.95)
+UNSURE = Answer("answered", task_ids=("III.4",), confidence=0.5)
+REFUSED = Answer("refused")
+
+Log = SqlQuestionLog | MemoryQuestionLog
+
+
+@pytest.fixture(params=ENGINES_AND_MEMORY)
+def log(request: pytest.FixtureRequest, new_database: Callable[[str], Database]) -> Log:
+    return MemoryQuestionLog() if request.param == "memory" else SqlQuestionLog(new_database(request.param))
+
+
+def ask(log: Log, text: str, answer: Answer, at: dt.datetime = NOON) -> str:
+    return log.record(channel="web", conversation="a", text=text, answer=answer, asked_at=at)
+
+
+def kept_texts(log: Log) -> list[str | None]:
+    return [question.text for question in log.questions(since=NOON - dt.timedelta(days=365))]
+
+
+@pytest.mark.parametrize("answer", [REFUSED, Answer("clarify"), UNSURE])
+def test_words_are_kept_where_something_is_left_to_mend(log: Log, answer: Answer) -> None:
+    ask(log, "Giá vàng hôm nay?", answer)
+    assert kept_texts(log) == ["Giá vàng hôm nay?"]
+
+
+def test_words_of_a_well_answered_question_are_not_kept(log: Log) -> None:
+    ask(log, "Ai chủ trì III.4?", SURE)
+    assert kept_texts(log) == [None]
+
+
+def test_a_thumb_down_keeps_the_words_of_an_answered_question(log: Log) -> None:
+    reference = ask(log, "Ai chủ trì III.4?", SURE)
+    assert log.rate(reference, is_helpful=False, rated_at=NOON)
+    [question] = log.questions(since=NOON)
+    assert (question.text, question.is_helpful) == ("Ai chủ trì III.4?", False)
+
+
+def test_a_second_thumb_replaces_the_first(log: Log) -> None:
+    reference = ask(log, "Ai chủ trì III.4?", SURE)
+    log.rate(reference, is_helpful=False, rated_at=NOON)
+    log.rate(reference, is_helpful=True, rated_at=NOON)
+    [question] = log.questions(since=NOON)
+    assert question.is_helpful is True
+
+
+def test_an_unknown_reference_cannot_be_rated(log: Log) -> None:
+    assert not log.rate("khong-co", is_helpful=True, rated_at=NOON)
+
+
+def test_references_are_short_enough_for_a_button_and_never_repeat(log: Log) -> None:
+    references = {ask(log, "?", SURE) for _ in range(50)}
+    assert len(references) == 50
+    assert max(map(len, references)) <= 16
+
+
+@pytest.mark.parametrize("text", ["", "\x00\ud800", "x" * 10_000, "🙂'; DROP TABLE questions;--"])
+def test_any_text_can_be_kept(log: Log, text: str) -> None:
+    ask(log, text, REFUSED)
+    [kept] = kept_texts(log)
+    assert kept is not None
+    assert len(kept) <= 2000
+
+
+def test_spellings_of_one_question_are_counted_together_the_most_asked_first(log: Log) -> None:
+    ask(log, "Lương tối thiểu?", REFUSED)
+    ask(log, "gia vang hom nay", REFUSED)
+    disliked = ask(log, "Giá vàng hôm nay?", REFUSED, at=NOON + dt.timedelta(hours=1))
+    log.rate(disliked, is_helpful=False, rated_at=NOON)
+    ask(log, "Ai chủ trì III.4?", SURE)
+    found = open_questions(log.questions(since=NOON))
+    assert [(one.text, one.times, one.unhelpful) for one in found] == [
+        ("Giá vàng hôm nay?", 2, 1),
+        ("Lương tối thiểu?", 1, 0),
+    ]
+
+
+def test_words_are_erased_after_their_time_and_thumbs_stay(log: Log, clock: Clock) -> None:
+    refused = ask(log, "Giá vàng hôm nay?", REFUSED, at=clock())
+    log.rate(refused, is_helpful=False, rated_at=clock())
+    ask(log, "Ai chủ trì III.4?", SURE, at=clock())
+    clock.pass_by(days=91)
+    ask(log, "Lương tối thiểu?", REFUSED, at=clock())
+    assert log.erase_before(clock() - dt.timedelta(days=90)) == 1
+    assert [(question.text, question.is_helpful) for question in log.questions(since=NOON)] == [
+        ("Lương tối thiểu?", None),
+        (None, False),
+    ]
