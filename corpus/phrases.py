@@ -40,7 +40,8 @@ class Found(Generic[Value]):
 
 
 @lru_cache(maxsize=16384)
-def _forms(word: str) -> tuple[str, str, bool]:
+def forms_of(word: str) -> tuple[str, str, bool]:
+    """Lower case in one tone style, folded, and whether it bears marks."""
     plain = place_tones(word.lower())
     return plain, fold(plain), has_marks(plain)
 
@@ -50,7 +51,7 @@ def tokens_of(text: str) -> list[Token]:
     tokens: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(text):
-        plain, folded, is_marked = _forms(match[0])
+        plain, folded, is_marked = forms_of(match[0])
         start, end = match.span()
         tokens.append(Token(match[0], start, end, plain, folded, is_marked, text[last:start]))
         last = end

@@ -1,0 +1,144 @@
+"""The small language in which the shorthand table says where a reading holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from corpus.phrases import forms_of
+from corpus.vietnamese import fold
+
+# sau: stands after; trước: stands before; có: anywhere; rồi: later in the text; HOA: typed in capitals;
+# thường: typed small; sau số, trước số: beside a number; đầu, cuối: first or last word of a sentence.
+Test = Literal["sau", "trước", "có", "rồi", "HOA", "thường", "sau số", "trước số", "đầu", "cuối"]
+
+_WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
+_SENTENCE_END = frozenset(".?!;,:…")
+_WITH_PHRASES = ("sau", "trước", "có", "rồi")
+_LONGEST = 4  # tokens of a phrase in a condition
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of letters and digits, or one sign (then ``folded`` is empty)."""
+
+    text: str
+    start: int
+    end: int
+    plain: str
+    folded: str
+    is_marked: bool
+    is_spaced: bool  # a blank stands before it
+    is_shouted: bool  # the whole text is in capitals, so capitals say nothing
+
+
+def words_of(text: str) -> list[Word]:
+    """Split ``text`` (NFC) into words and signs with their places."""
+    is_shouted = text.isupper() and " " in text.strip()
+    words: list[Word] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        plain, folded, is_marked = forms_of(match[0])
+        is_spaced = start > 0 and text[start - 1].isspace()
+        words.append(
+            Word(match[0], start, end, plain, "" if folded == "%" else folded, is_marked, is_spaced, is_shouted)
+        )
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One test, perhaps denied."""
+
+    test: Test
+    phrases: frozenset[tuple[str, ...]]
+    is_denied: bool
+
+    def holds(self, words: Sequence[Word], place: int, last: int) -> bool:
+        return self._is_met(words, place, last) != self.is_denied
+
+    def _is_met(self, words: Sequence[Word], place: int, last: int) -> bool:
+        match self.test:
+            case "sau":
+                before = _run(words[:place][::-1])[::-1]
+                return any(tuple(before[-length:]) in self.phrases for length in range(1, len(before) + 1))
+            case "trước":
+                after = _run(words[last:])
+                return any(tuple(after[:length]) in self.phrases for length in range(1, len(after) + 1))
+            case "có":
+                return self._is_in([*words[:place], *words[last:]])
+            case "rồi":
+                return self._is_in(words[last:])
+            case "HOA":
+                letters = [word.text for word in words[place:last] if word.folded.isalpha()]
+                return not words[place].is_shouted and all(one.isupper() for one in letters)
+            case "thường":
+                return words[place].is_shouted or words[place].text.islower()
+            case "sau số":
+                return place > 0 and words[place - 1].folded.isdigit()
+            case "trước số":
+                return last < len(words) and words[last].folded.isdigit()
+            case "đầu":
+                return place == 0 or words[place - 1].text in _SENTENCE_END
+            case "cuối":
+                return last == len(words) or words[last].text in _SENTENCE_END
+
+    def _is_in(self, words: Sequence[Word]) -> bool:
+        folded = [word.folded for word in words if word.folded]
+        return any(
+            tuple(folded[start : start + length]) in self.phrases
+            for start in range(len(folded))
+            for length in range(1, _LONGEST + 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Alternatives, each a list of clauses that must all hold."""
+
+    alternatives: tuple[tuple[Clause, ...], ...]
+
+    def holds(self, words: Sequence[Word], place: int, last: int) -> bool:
+        return any(all(clause.holds(words, place, last) for clause in clauses) for clauses in self.alternatives)
+
+
+def read_condition(text: str) -> Condition | None:
+    """Read "sau: sở, phòng + HOA; trước: tỉnh": ";" is or, "+" is and. None for an empty cell.
+
+    Raises ValueError with a Vietnamese sentence for a test that does not exist.
+    """
+    if not text.strip():
+        return None
+    return Condition(
+        tuple(
+            tuple(_read_clause(clause.strip()) for clause in alternative.split("+"))
+            for alternative in text.split(";")
+            if alternative.strip()
+        )
+    )
+
+
+def _read_clause(text: str) -> Clause:
+    name, _, listed = text.partition(":")
+    name = name.strip()
+    is_denied = name.startswith("không ")
+    name = name.removeprefix("không ").strip()
+    for test in get_args(Test):
+        if name == test:
+            phrases = frozenset(tuple(fold(phrase).split()) for phrase in listed.split(",") if phrase.strip())
+            if (test in _WITH_PHRASES) != bool(phrases):
+                raise ValueError(f"điều kiện “{text}” thiếu hoặc thừa danh sách từ")
+            return Clause(test, phrases, is_denied)
+    raise ValueError(f"điều kiện “{text}” không có trong các phép thử {', '.join(get_args(Test))}")
+
+
+def _run(words: Sequence[Word]) -> list[str]:
+    """Folded words up to the first sign, at most the length of the longest phrase."""
+    run: list[str] = []
+    for word in words[:_LONGEST]:
+        if not word.folded:
+            break
+        run.append(word.folded)
+    return run
