@@ -1,0 +1,128 @@
+"""The HTTP application, put together from parts that were built elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from api import errors
+from api.answering import Answering, Dialogue, Ratings
+from api.browsing import Browser, Groups
+from api.chat import chat_router
+from api.edge import Edge, Rates
+from api.feedback import feedback_router
+from api.health import ReadinessCheck, health_router
+from api.options import HttpOptions
+from api.pages import pages_router
+from api.rendering import STATIC, Pages
+from api.suggestions import suggest_questions
+from api.tasks import tasks_router
+from api.transcripts import Transcripts
+from api.web_chat import WebChat
+from api.webhooks import Webhook, webhook_router
+from bot.dialogue.ports import PlanSearch
+from corpus.model import Plan
+
+API_PREFIX = "/api/v1"
+OPENAPI_PATH = f"{API_PREFIX}/openapi.json"
+STATIC_SECONDS = 365 * 24 * 3600  # addresses carry the content's hash
+COMPRESS_FROM_BYTES = 1024
+
+_ABOUT = (
+    "Hỏi kế hoạch cải cách hành chính bằng tiếng Việt và nhận câu trả lời có nguồn. "
+    "Mọi lỗi trả về theo application/problem+json (RFC 9457), bằng tiếng Việt, kèm mã tra cứu."
+)
+
+
+def create_app(
+    *,
+    plan: Plan,
+    search: PlanSearch,
+    dialogue: Dialogue,
+    clock: Callable[[], dt.datetime],
+    ratings: Ratings | None = None,
+    groups: Groups | None = None,
+    readiness: Mapping[str, ReadinessCheck] | None = None,
+    telegram: Webhook | None = None,
+    suggestions: Sequence[str] | None = None,
+    running: Sequence[Callable[[], AbstractAsyncContextManager[Any]]] = (),
+    options: HttpOptions | None = None,
+    version: str = "0",
+) -> FastAPI:
+    """The web chat, the HTTP API, health and, when ``telegram`` is given, its webhook.
+
+    ``running`` are entered when the server starts and left when it stops (channels, schedulers).
+    ``clock`` gives the aware present in UTC. ``suggestions`` are the first questions offered; None makes
+    them from the plan.
+    """
+    options = options or HttpOptions()
+    pages = Pages(plan)
+    answering = Answering(dialogue, ratings, options, clock)
+    browser = Browser(plan, search, groups)
+    asked = suggest_questions(plan) if suggestions is None else suggestions
+
+    app = FastAPI(
+        title="Trợ lý CCHC",
+        description=_ABOUT,
+        version=version,
+        openapi_url=OPENAPI_PATH,
+        docs_url=None,  # those pages load their scripts from a CDN
+        redoc_url=None,
+        lifespan=_lifespan(answering, running),
+    )
+    _add_api(
+        app,
+        chat_router(answering),
+        tasks_router(plan, search, browser, answering),
+        feedback_router(answering),
+    )
+    app.include_router(health_router(answering, readiness or {}))
+    if telegram is not None:
+        app.include_router(webhook_router(telegram))
+    app.include_router(WebChat(answering, pages, Transcripts(), asked, options).router())
+    app.include_router(pages_router(browser, pages, answering))
+    app.mount("/static", GZipMiddleware(KeptFiles(directory=STATIC), COMPRESS_FROM_BYTES), name="static")
+
+    errors.install(app, pages)
+    app.add_middleware(Edge, options=options, rates=Rates(options), pages=pages)
+    if options.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(options.trusted_proxies))
+    return app
+
+
+class KeptFiles(StaticFiles):
+    """Files a browser may keep for good, because their addresses carry the content's hash."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if scope.get("query_string"):
+            response.headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}, immutable"
+        return response
+
+
+def _add_api(app: FastAPI, *routers: APIRouter) -> None:
+    for router in routers:
+        app.include_router(router, prefix=API_PREFIX)
+
+
+def _lifespan(
+    answering: Answering, running: Sequence[Callable[[], AbstractAsyncContextManager[Any]]]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for start in running:
+                await stack.enter_async_context(start())
+            yield
+        answering.close()
+
+    return lifespan

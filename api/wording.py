@@ -1,0 +1,29 @@
+"""Small words of the web pages that no other channel needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.texts.facts import target_value
+from corpus.model import Target
+
+
+def day_of(date: dt.date) -> str:
+    """16/4/2026."""
+    return f"{date.day}/{date.month}/{date.year}"
+
+
+def level(target: Target) -> str:
+    """The figure for a table's second column; empty where the target's own words already are all there is."""
+    value = target_value(target)
+    return "" if value == target.text else value
+
+
+def remark(target: Target) -> str:
+    """What else is to be known of a target: whom it measures, per year, a stretch goal."""
+    said = (
+        target.scope,
+        "mức phấn đấu" if target.is_stretch else "",
+        "mỗi năm" if target.is_yearly else "",
+    )
+    return "; ".join(part for part in said if part)
