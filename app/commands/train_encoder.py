@@ -1,0 +1,30 @@
+"""`troly train-encoder`: an encoder trained from a folder of texts, ready for TROLY_RETRIEVAL_MODEL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.mistakes import told_plainly
+
+SYNONYMS = "synonyms.csv"
+
+
+def train_encoder(
+    data: Annotated[Path, typer.Argument(help="Thư mục có passages*.jsonl hoặc passages*.jsonl.gz.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Thư mục để lưu mô hình.")],
+    steps: Annotated[int, typer.Option("--steps", min=1, help="Số bước huấn luyện.")] = 2000,
+    seed: Annotated[int, typer.Option("--seed", help="Cùng hạt giống cho cùng mô hình.")] = 20_260_416,
+) -> None:
+    """Huấn luyện mô hình tìm kiếm từ văn bản của cơ quan."""
+    from retrieval.synonyms import SynonymError, read_synonyms, sayings
+    from retrieval.training.command import train_encoder as train
+    from retrieval.training.texts import TrainingDataError
+    from retrieval.words import DATA
+
+    with told_plainly(TrainingDataError, SynonymError):
+        figures = train(data, output, steps=steps, seed=seed, sayings=sayings(read_synonyms(DATA / SYNONYMS)))
+    told = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
+    typer.echo(f"Đã lưu mô hình vào {output} ({told}). Dùng: TROLY_RETRIEVAL_MODEL={output}")

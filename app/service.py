@@ -1,0 +1,126 @@
+"""The running service: HTTP, its channels and its upkeep, put around one assistant."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from api.app import create_app
+from api.options import HttpOptions
+from api.webhooks import TELEGRAM_PATH
+from app.mistakes import OperatorMistake
+from app.settings import Settings
+from app.store import Store
+from app.upkeep import daily_upkeep
+from app.wiring import Assistant
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.connection import TelegramOptions
+
+BACKLOG = 2048
+LOCK_NAME = "serve.lock"
+NO_LIMIT = "0"
+
+
+def make_service(assistant: Assistant, store: Store, settings: Settings) -> FastAPI:
+    """The HTTP application with everything that runs beside it."""
+    telegram = _telegram(assistant, store, settings)
+
+    def upkeep() -> AbstractAsyncContextManager[Any]:
+        return daily_upkeep(store, settings, assistant.clock)
+
+    running: list[Callable[[], AbstractAsyncContextManager[Any]]] = [upkeep]
+    if telegram is not None:
+        running.append(lambda: telegram)
+    return create_app(
+        plan=assistant.plan,
+        search=assistant.knowledge.search,
+        dialogue=assistant.dialogue,
+        clock=assistant.clock,
+        ratings=store.question_log,
+        groups=assistant.directory,
+        readiness={"database": lambda: _database_trouble(store)},
+        telegram=telegram,
+        running=running,
+        options=http_options(settings),
+        version=version("troly-cchc"),
+    )
+
+
+def http_options(settings: Settings) -> HttpOptions:
+    url = settings.public_url
+    return HttpOptions(
+        ask_rate="" if settings.ask_rate == NO_LIMIT else settings.ask_rate,
+        browse_rate="" if settings.browse_rate == NO_LIMIT else settings.browse_rate,
+        trusted_proxies=settings.trusted_proxies,
+        secure_cookies=url is not None and url.scheme == "https",
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket, before anything heavy is loaded. Raises OperatorMistake."""
+    try:
+        return socket.create_server(
+            (host, port),
+            family=socket.AF_INET6 if ":" in host else socket.AF_INET,
+            backlog=BACKLOG,
+        )
+    except OSError as error:
+        raise OperatorMistake(_why_not(error, host, port)) from None
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold the data folder for this process; the lock goes with it, however it ends. Raises OperatorMistake.
+
+    SQLite serves one process: only then may it take back at its start what the last one left undone.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK_NAME).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise OperatorMistake(
+                f"Thư mục dữ liệu {folder} đang được một troly serve khác dùng; "
+                "hãy dừng nó, đặt TROLY_DATA_FOLDER khác, hoặc dùng PostgreSQL để chạy nhiều tiến trình."
+            ) from None
+        yield
+
+
+def _telegram(assistant: Assistant, store: Store, settings: Settings) -> TelegramChannel | None:
+    if settings.telegram_token is None:
+        return None
+    public = str(settings.public_url).rstrip("/") if settings.public_url else ""
+    options = TelegramOptions(
+        token=settings.telegram_token.get_secret_value(),
+        webhook_url=f"{public}{TELEGRAM_PATH}" if public else "",
+        api=str(settings.telegram_api),
+        proxy=settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
+    )
+    return TelegramChannel(options, assistant.dialogue.handle, store.inbox, assistant.clock)
+
+
+def _database_trouble(store: Store) -> str | None:
+    with store.database.reading() as connection:
+        connection.execute(text("SELECT 1"))
+    return None
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return (
+                f"Cổng {port} đang có chương trình khác dùng; đặt TROLY_PORT khác hoặc dừng chương trình đó."
+            )
+        case errno.EACCES:
+            return f"Không được phép dùng cổng {port}; đặt TROLY_PORT từ 1024 trở lên."
+        case _:
+            return f"Không lắng nghe được ở {host}:{port} ({error.strerror or error}); xem TROLY_HOST."

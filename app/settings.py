@@ -1,0 +1,217 @@
+"""Settings from the environment and from .env; every mistake is told in one Vietnamese line."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import AliasChoices, Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.mistakes import OperatorMistake
+
+PREFIX = "TROLY_"
+ENV_FILE = Path(".env")
+DATABASE_NAME = "troly.db"
+RATE = r"^(0|[1-9]\d*/([1-9]\d* )?(second|minute|hour|day)s?)$"
+
+
+class SettingsError(OperatorMistake):
+    """One or more settings cannot be used; each has a line of its own."""
+
+
+def _setting(default: Any, *, says: str, expects: str, **limits: Any) -> Any:
+    """A field with what it means, and what a wrong value should have been, both in Vietnamese."""
+    return Field(default, description=says, json_schema_extra={"expects": expects}, **limits)
+
+
+class Settings(BaseSettings):
+    """All settings, each read from ``TROLY_`` and its name in capitals. Secrets never show in a repr."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
+
+    data_folder: Path = _setting(
+        Path("data"),
+        says="Thư mục giữ cơ sở dữ liệu và chỉ mục tìm kiếm.",
+        expects="đường dẫn một thư mục",
+    )
+    database_url: SecretStr | None = _setting(
+        None,
+        says="Cơ sở dữ liệu; bỏ trống là SQLite trong thư mục dữ liệu.",
+        expects="sqlite:///tệp hoặc postgresql://người:mật_khẩu@máy/tên",
+    )
+    plan: Path | None = _setting(
+        None,
+        says="Tệp kế hoạch; bỏ trống là Phụ lục II, Kế hoạch 201/KH-UBND của An Giang.",
+        expects="đường dẫn một tệp có thật",
+    )
+    directory: Path | None = _setting(
+        None,
+        says="Thư mục danh bạ cơ quan của tỉnh (các tệp .csv); bỏ trống là danh bạ An Giang.",
+        expects="đường dẫn một thư mục có thật",
+    )
+    retrieval_model: str | None = _setting(
+        None,
+        says="Thư mục hoặc tên mô hình sentence-transformers; bỏ trống là mô hình đi kèm.",
+        expects="thư mục hoặc tên một mô hình",
+        validation_alias=AliasChoices(f"{PREFIX}RETRIEVAL_MODEL", "RETRIEVAL_MODEL"),
+    )
+    host: str = _setting(
+        "127.0.0.1",
+        says="Địa chỉ máy chủ lắng nghe; 0.0.0.0 là mọi địa chỉ.",
+        expects="một địa chỉ máy",
+    )
+    port: int = _setting(
+        8000, says="Cổng máy chủ lắng nghe.", expects="một số nguyên từ 1 đến 65535", ge=1, le=65535
+    )
+    public_url: HttpUrl | None = _setting(
+        None,
+        says="Địa chỉ người ngoài dùng để vào; có thì Telegram gọi về địa chỉ này (webhook).",
+        expects="một địa chỉ https://",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = _setting(
+        ("127.0.0.1",),
+        says="Máy trung gian (proxy) được tin khi báo địa chỉ người dùng, cách nhau bằng dấu phẩy.",
+        expects="các địa chỉ hoặc dải mạng, cách nhau bằng dấu phẩy",
+    )
+    ask_rate: str = _setting(
+        "120/minute",
+        says="Mỗi địa chỉ được hỏi bao nhiêu lần; 0 là không giới hạn.",
+        expects="dạng 120/minute, 5/second, hoặc 0",
+        pattern=RATE,
+    )
+    browse_rate: str = _setting(
+        "600/minute",
+        says="Mỗi địa chỉ được xem bao nhiêu trang; 0 là không giới hạn.",
+        expects="dạng 600/minute, 20/second, hoặc 0",
+        pattern=RATE,
+    )
+    telegram_token: SecretStr | None = _setting(
+        None, says="Mã bí mật của bot Telegram (BotFather cấp); bỏ trống là không dùng.", expects="mã của bot"
+    )
+    telegram_api: HttpUrl = _setting(
+        HttpUrl("https://api.telegram.org"),
+        says="Máy chủ Bot API; đổi khi cơ quan tự chạy máy chủ Bot API.",
+        expects="một địa chỉ http:// hoặc https://",
+    )
+    telegram_proxy: SecretStr | None = _setting(
+        None,
+        says="Proxy để ra Telegram khi mạng chặn, ví dụ http://máy:cổng.",
+        expects="một địa chỉ http:// hoặc socks5://",
+    )
+    question_retention_days: int = _setting(
+        90,
+        says="Giữ lời của câu hỏi chưa trả lời được bao nhiêu ngày.",
+        expects="một số ngày từ 1 đến 3650",
+        ge=1,
+        le=3650,
+    )
+    conversation_retention_days: int = _setting(
+        30,
+        says="Nhớ mạch trò chuyện bao nhiêu ngày từ lần hỏi cuối.",
+        expects="một số ngày từ 1 đến 3650",
+        ge=1,
+        le=3650,
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = _setting(
+        "INFO", says="Mức ghi nhật ký.", expects="DEBUG, INFO, WARNING hoặc ERROR"
+    )
+    log_format: Literal["console", "json"] = _setting(
+        "console", says="Dạng nhật ký: console cho người đọc, json cho máy đọc.", expects="console hoặc json"
+    )
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("plan", mode="after")
+    @classmethod
+    def _is_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(value)
+        return value
+
+    @field_validator("directory", mode="after")
+    @classmethod
+    def _is_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(value)
+        return value
+
+    @property
+    def database(self) -> str:
+        """URL of the database, with its password: not for logs."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_folder / DATABASE_NAME}"
+
+    @property
+    def index_folder(self) -> Path:
+        return self.data_folder / "index"
+
+
+def read_settings(env_file: Path | None = ENV_FILE) -> Settings:
+    """Settings of this process. Raises SettingsError that lists every mistake."""
+    given = {**_in_file(env_file), **os.environ}
+    mistakes = list(_unknown(given))
+    try:
+        settings = Settings(_env_file=env_file)  # type: ignore[call-arg]  # an argument of BaseSettings itself
+    except ValidationError as error:
+        mistakes += [_line(detail) for detail in error.errors(include_url=False)]
+    else:
+        mistakes += _contradictions(settings)
+        if not mistakes:
+            return settings
+    raise SettingsError("\n".join(mistakes))
+
+
+def name_in_environment(field: str) -> str:
+    return f"{PREFIX}{field.upper()}"
+
+
+def _in_file(env_file: Path | None) -> Mapping[str, str | None]:
+    if env_file is None or not env_file.is_file():
+        return {}
+    try:
+        return dotenv_values(env_file)
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{env_file}: không đọc được; cần một tệp văn bản UTF-8.") from None
+
+
+def _unknown(given: Iterable[str]) -> Iterable[str]:
+    known = [name_in_environment(field) for field in Settings.model_fields]
+    for name in sorted(given):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            close = difflib.get_close_matches(name.upper(), known, n=1)
+            hint = f"; có phải {close[0]}?" if close else "; xem .env.example."
+            yield f"{name}: không có cài đặt nào tên như vậy{hint}"
+
+
+def _line(detail: ErrorDetails) -> str:
+    field = str(detail["loc"][0]).removeprefix(PREFIX).lower()
+    about = Settings.model_fields[field]
+    expects = about.json_schema_extra["expects"] if isinstance(about.json_schema_extra, dict) else ""
+    is_secret = "SecretStr" in str(about.annotation)
+    value = "" if is_secret else f" “{detail['input']}”"
+    return f"{name_in_environment(field)}: giá trị{value} không dùng được, cần {expects}."
+
+
+def _contradictions(settings: Settings) -> Iterable[str]:
+    url = settings.public_url
+    if settings.telegram_token and url and url.scheme != "https":
+        yield f"TROLY_PUBLIC_URL: Telegram chỉ gọi về địa chỉ https://, không phải “{url}”."

@@ -1,0 +1,47 @@
+"""What outlives the process: the database and those who keep things in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.mistakes import told_plainly
+from app.settings import Settings
+from bot.inbox import Inbox
+from bot.journal import SqlQuestionLog
+from bot.memory import SqlConversations
+from progress.database import Database, DatabaseError
+
+Clock = Callable[[], dt.datetime]
+
+
+def utc_now() -> dt.datetime:
+    """The present; the only place where troly asks the machine for it."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One open, migrated database and its users."""
+
+    database: Database
+    conversations: SqlConversations
+    question_log: SqlQuestionLog
+    inbox: Inbox
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_store(settings: Settings, *, clock: Clock = utc_now) -> Store:
+    """Open the database and bring it up to date. Raises OperatorMistake."""
+    with told_plainly(DatabaseError):
+        database = Database.open(settings.database)
+        database.migrate()
+    return Store(
+        database=database,
+        conversations=SqlConversations(database, clock),
+        question_log=SqlQuestionLog(database),
+        inbox=Inbox(database, clock),
+    )

@@ -1,0 +1,69 @@
+"""The composition root: every part is built here, once, and handed to those who use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.mistakes import told_plainly
+from app.settings import Settings
+from app.store import Clock, Store, open_store, utc_now
+from bot.dialogue.core import Dialogue
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.understanding.lexicon import build_lexicon
+from bot.journal import MemoryQuestionLog
+from bot.memory import MemoryConversations
+from corpus.agencies import Directory
+from corpus.glossary import Glossary
+from corpus.model import Plan
+from corpus.plans import BUNDLED_PLAN, PlanError, read_plan
+from corpus.shorthand import Shorthand
+from corpus.tables import TableError
+from retrieval.encoder import BUNDLED, EncoderError
+from retrieval.search import Search
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """All parts of one running assistant. ``store`` is None where nothing is kept."""
+
+    knowledge: Knowledge
+    dialogue: Dialogue
+    clock: Clock
+    store: Store | None = None
+
+    @property
+    def plan(self) -> Plan:
+        return self.knowledge.plan
+
+    @property
+    def directory(self) -> Directory:
+        return self.knowledge.directory
+
+    def close(self) -> None:
+        if self.store is not None:
+            self.store.close()
+
+
+def build_assistant(settings: Settings, *, clock: Clock = utc_now, keeps: bool = True) -> Assistant:
+    """Build everything. ``keeps=False`` remembers only in memory: for one question or a batch.
+
+    Raises OperatorMistake when the plan, the directory, the model or the database cannot be used.
+    """
+    knowledge = _knowledge(settings)
+    if not keeps:
+        dialogue = Dialogue(knowledge, MemoryConversations(), MemoryQuestionLog(), clock)
+        return Assistant(knowledge, dialogue, clock)
+    store = open_store(settings, clock=clock)
+    dialogue = Dialogue(knowledge, store.conversations, store.question_log, clock)
+    return Assistant(knowledge, dialogue, clock, store)
+
+
+def _knowledge(settings: Settings) -> Knowledge:
+    with told_plainly(PlanError, TableError, EncoderError):
+        plan = read_plan(settings.plan or BUNDLED_PLAN)
+        directory = Directory.load(settings.directory)
+        glossary = Glossary.load(plan)
+        lexicon = build_lexicon(plan, directory, glossary, Shorthand.load())
+        encoder = settings.retrieval_model or BUNDLED
+        search = Search.open(plan, folder=settings.index_folder, encoder=encoder)
+    return Knowledge(plan=plan, directory=directory, glossary=glossary, lexicon=lexicon, search=search)
