@@ -19,13 +19,19 @@ _HEADS = (
     "|VKSND|TAND|NHNN|Trạm|Hạt|Bảo tàng|Thư viện|Chủ tịch|Giám đốc|Thủ trưởng"
 )
 _HEAD = re.compile(rf"(?:{_HEADS})(?=[\s,]|$)")
-_BARE_HEADS = frozenset({"Văn phòng", "Trung tâm", "Ban Quản lý", "Thanh tra", "Công an", "Hiệp hội", "Chi cục", "Hội đồng"})
+_BARE_HEADS = frozenset(
+    {"Văn phòng", "Trung tâm", "Ban Quản lý", "Thanh tra", "Công an", "Hiệp hội", "Chi cục", "Hội đồng"}
+)
 _GROUP_HEAD = re.compile(r"(?:các|những|tất cả|toàn bộ|toàn thể|mọi|sở,)(?=[\s,]|$)", re.IGNORECASE)
 _LOCAL_WORDS = frozenset(
     "các cấp xã phường đặc khu huyện thị trấn thành phố quận thuộc tỉnh trực và cơ sở trên địa bàn toàn , /".split()
 )
-_GENERIC_AFTER_COMMA = re.compile(r"(?:ban|ngành|đoàn thể|địa phương|đơn vị|cơ quan)(?=[\s,]|$)", re.IGNORECASE)
-_GENERIC_NAME = re.compile(r"(?:cơ quan|đơn vị|địa phương|cấp ủy|chính quyền|doanh nghiệp|chủ đầu tư)\b", re.IGNORECASE)
+_GENERIC_AFTER_COMMA = re.compile(
+    r"(?:ban|ngành|đoàn thể|địa phương|đơn vị|cơ quan)(?=[\s,]|$)", re.IGNORECASE
+)
+_GENERIC_NAME = re.compile(
+    r"(?:cơ quan|đơn vị|địa phương|cấp ủy|chính quyền|doanh nghiệp|chủ đầu tư)\b", re.IGNORECASE
+)
 _GAP = re.compile(r"\s*,\s*|\s+và\s+|\s*/\s*|\s+[-–]\s+|\.\s+")
 
 
@@ -60,7 +66,7 @@ def join_cell(pieces: Iterable[Piece]) -> str:
 
 
 def kind_of(name: str) -> AgencyKind:
-    """"group" for names that stand for many bodies ("Các …", "UBND xã, phường, đặc khu"), else "agency"."""
+    """ "group" for names that stand for many bodies ("Các …", "UBND xã, phường, đặc khu"), else "agency"."""
     if _GROUP_HEAD.match(name):
         return "group"
     local = re.match(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND và UBND|Đảng ủy|HĐND)\s+(.+)", name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from corpus.bullets import RowText, read_row_text
@@ -19,7 +20,7 @@ from corpus.readers.text_table import RawRow
 Level = Literal["section", "row"]
 
 
-@dataclass(slots=True)
+@dataclass
 class Row:
     """A row of the plan gathered over its pages. ``id`` is section + number, "III" itself for a section."""
 
@@ -34,8 +35,9 @@ class Row:
     extras: dict[str, list[Piece]] = field(default_factory=dict)
     children: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def text(self) -> RowText:
+        """Its words; to be asked for only when the row is whole."""
         return read_row_text(self.pieces.get("content", []))
 
     @property
@@ -129,7 +131,9 @@ def _goes_on_under_same_number(last: Row, number: RowNumber, raw: RawRow) -> boo
     same = last.number == number.value or last.number.endswith(f".{number.value}") and number.kind == "letter"
     if last.level != "row" or not same:
         return False
-    return number.goes_on or (raw.after_break and not raw.text("timeframe") and not raw.text("content")[:1].isupper())
+    return number.goes_on or (
+        raw.after_break and not raw.text("timeframe") and not raw.text("content")[:1].isupper()
+    )
 
 
 def _add(plan: Assembly, raw: RawRow, number: RowNumber, skip: int = 0) -> Row:
@@ -206,7 +210,9 @@ def _place_unnumbered(plan: Assembly, raw: RawRow, words: str, is_bare: bool) ->
     if last and last.level == "row" and _is_next_sub_row(plan, last, inner, raw):
         row = _add(plan, raw, inner, skip)
         plan.doubts.append(
-            Doubt(raw.first_line, f"Số {inner.value} nằm trong ô nội dung, ô STT trống; đọc là hàng {row.id}.")
+            Doubt(
+                raw.first_line, f"Số {inner.value} nằm trong ô nội dung, ô STT trống; đọc là hàng {row.id}."
+            )
         )
         return
     if last is None:
@@ -252,23 +258,38 @@ def _add_unnumbered(plan: Assembly, raw: RawRow, owner: Row | None) -> None:
     section = plan.section.id if plan.section else ""
     full = f"{owner.number}.{value}" if owner else value
     row = Row(
-        f"{section}.{full}" if section else full, section, full, owner.id if owner else None, "row",
-        raw.first_line, raw.last_line,
+        f"{section}.{full}" if section else full,
+        section,
+        full,
+        owner.id if owner else None,
+        "row",
+        raw.first_line,
+        raw.last_line,
     )
     row.take(raw)
     if owner:
         owner.children.append(row.id)
-    plan.doubts.append(Doubt(raw.first_line, f"Hàng không có số; đọc là {row.id}: “{excerpt(raw.text('content'))}”"))
+    plan.doubts.append(
+        Doubt(raw.first_line, f"Hàng không có số; đọc là {row.id}: “{excerpt(raw.text('content'))}”")
+    )
     _keep(plan, row)
 
 
 def _check_sequence(plan: Assembly, row: Row, parent: Row | None) -> None:
     """A doubt where the numbers of a section, or of a parent's children, do not follow each other."""
-    before = [plan.by_id[child] for child in parent.children[:-1]] if parent else _items_before(plan, row.section)
+    before = (
+        [plan.by_id[child] for child in parent.children[:-1]] if parent else _items_before(plan, row.section)
+    )
     previous = before[-1].number if before else ""
     here, there = _count(row.number), _count(previous) if previous else 0
     starts_anew = not parent and bool(plan.rows) and plan.rows[-1].level == "section" and here == 1
-    if starts_anew or here is None or there is None or here == there + 1 or (here == there and row.number[-1].isalpha()):
+    if (
+        starts_anew
+        or here is None
+        or there is None
+        or here == there + 1
+        or (here == there and row.number[-1].isalpha())
+    ):
         return
     where = f"mục {row.section}" if row.section else "bảng"
     came = f"sau {previous}" if previous else "ở đầu"

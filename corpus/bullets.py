@@ -14,8 +14,31 @@ _ALWAYS_BULLETS = "•·▪●"
 _LIST_TAGS = frozenset({"ul", "ol", "li"})
 _SENTENCE_END = (".", ";", ":", "!", "?", "…")
 # A full stop after these ends no sentence.
-_SHORT_FORMS = frozenset({"tp", "tx", "tt", "q", "p", "h", "ts", "ths", "pgs", "gs", "bs", "ks", "kt", "tm", "tl", "v.v", "st", "no"})
-_STOP = re.compile(r"(?P<word>\S*)\.\s+(?=[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ])")
+_SHORT_FORMS = frozenset(
+    {
+        "tp",
+        "tx",
+        "tt",
+        "q",
+        "p",
+        "h",
+        "ts",
+        "ths",
+        "pgs",
+        "gs",
+        "bs",
+        "ks",
+        "kt",
+        "tm",
+        "tl",
+        "v.v",
+        "st",
+        "no",
+    }
+)
+_STOP = re.compile(
+    r"(?P<word>\S*)\.\s+(?=[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +66,7 @@ def sentences(text: str) -> list[str]:
     """Split at full stops before a capital; "TP. Hồ Chí Minh" and "v.v." stay whole. Nothing is dropped but spaces."""
     parts, start = [], 0
     for stop in _STOP.finditer(text):
-        word = stop["word"].lower().lstrip("(“\"")
+        word = stop["word"].lower().lstrip('(“"')
         if word in _SHORT_FORMS or re.fullmatch(r"\d+(\.\d+)*|[a-zđ]", word):
             continue
         parts.append(text[start : stop.end()].strip())

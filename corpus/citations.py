@@ -26,7 +26,9 @@ _ISSUER = re.compile(
     r"|(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân)[^,;.(]{0,40}?|Thanh tra Chính phủ|Sở [^,;.(]{2,60}?))"
     r"(?=\s+(?:về|ban hành|quy định|phê duyệt|và|trong|hướng dẫn|là|theo|được)\s|\s*[,;.()]|\s*$)"
 )
-_SUBJECT = re.compile(r"\s*(?:ban hành|quy định|phê duyệt)?\s*về\s+(?:việc\s+)?(?P<subject>[^.;(]+)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\s*(?:ban hành|quy định|phê duyệt)?\s*về\s+(?:việc\s+)?(?P<subject>[^.;(]+)", re.IGNORECASE
+)
 # Laws are cited by name; the name goes on until a word that cannot belong to it.
 _LAW = re.compile(
     r"(?<![\w])(?P<type>Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+(?P<name>[A-ZĐÀ-Ỹ]\w*(?:,?\s+(?!(?:và|hoặc)\s+(?:các|Luật|Nghị|văn bản|Bộ luật"

@@ -10,25 +10,31 @@ STRIVING = re.compile(r"ph[aâấầẩẫậ]n\s+đ[aâấầẩẫậ]u\s+(?=\
 _RAISING = r"(?:nâng\s+cao|nâng|bảo\s+đảm|đảm\s+bảo|duy\s+trì|cải\s+thiện|giữ\s+vững|phấn\s+đấu)"
 _MEASURED = r"(?:tỷ\s+lệ|tỉ\s+lệ|tổng\s+số|tổng\s+giá\s+trị|số\s+lượng|chỉ\s+số|điểm\s+số|mức\s+độ|giá\s+trị)"
 _RAISED = re.compile(rf"{_RAISING}\s+(?:các\s+)?(?P<measured>{_MEASURED}\b)", re.IGNORECASE)
-_ENABLING = re.compile(r"(?:tạo\s+điều\s+kiện|thúc\s+đẩy|khuyến\s+khích|hỗ\s+trợ)(?:\s+(?:cho|để|phát\s+triển))*\s+", re.IGNORECASE)
+_ENABLING = re.compile(
+    r"(?:tạo\s+điều\s+kiện|thúc\s+đẩy|khuyến\s+khích|hỗ\s+trợ)(?:\s+(?:cho|để|phát\s+triển))*\s+",
+    re.IGNORECASE,
+)
 _NEW_ACT = re.compile(
     r",\s+(?=(?:giải\s+quyết|gia\s+tăng|tăng|giảm|cắt\s+giảm|hoàn\s+thành|bảo\s+đảm|đảm\s+bảo|nâng|phấn\s+đấu|tổ\s+chức"
     r"|xử\s+lý|thực\s+hiện|duy\s+trì|không)\s)",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"(?:\s*\([^()]*\)|\s+(?:thuộc|gồm|bao\s+gồm)(?:\s+(?:các\s+)?loại)?\s*:?|[\s.;:,])+$", re.IGNORECASE)
+_MARKS = re.compile(r"[();]|\. ")
+_TAIL = re.compile(
+    r"(?:\s*\([^()]*\)|\s+(?:thuộc|gồm|bao\s+gồm)(?:\s+(?:các\s+)?loại)?\s*:?|[\s.;:,])+$", re.IGNORECASE
+)
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the clauses: cut at ";" and at full stops before a capital, never inside brackets."""
     depth, start = 0, 0
-    for i, char in enumerate(text):
-        depth = max(0, depth + (char == "(") - (char == ")"))
-        ends_sentence = char == "." and text[i + 1 : i + 2] == " " and text[i + 2 : i + 3].isupper()
-        if depth == 0 and (char == ";" or ends_sentence):
-            if text[start:i].strip():
-                yield start, i
-            start = i + 1
+    for mark in _MARKS.finditer(text):
+        if mark.group() in "()":
+            depth = depth + 1 if mark.group() == "(" else max(0, depth - 1)
+        elif depth == 0 and (mark.group() == ";" or text[mark.end() : mark.end() + 1].isupper()):
+            if text[start : mark.start()].strip():
+                yield start, mark.start()
+            start = mark.start() + 1
     if text[start:].strip():
         yield start, len(text)
 

@@ -10,15 +10,40 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
 from corpus.model import Correction
 from corpus.vietnamese import fold, is_syllable
 
+_DATA = Path(__file__).parent / "data"
 _WORD = re.compile(r"[^\W\d_]+")
 _ORDINARY_GAP = re.compile(r"\s+")
-_STRONGER = 3  # a correction must outweigh the pairs that its syllables form with their neighbours by this factor
-_UNITS = frozenset({"kg", "km", "cm", "mm", "ml", "kw", "kv", "gb", "mb", "tb", "tp", "tx", "tt", "ths", "ts", "st", "vs", "vv", "v"})
+_STRONGER = (
+    3  # a correction must outweigh the pairs that its syllables form with their neighbours by this factor
+)
+_UNITS = frozenset(
+    {
+        "kg",
+        "km",
+        "cm",
+        "mm",
+        "ml",
+        "kw",
+        "kv",
+        "gb",
+        "mb",
+        "tb",
+        "tp",
+        "tx",
+        "tt",
+        "ths",
+        "ts",
+        "st",
+        "vs",
+        "vv",
+        "v",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +84,14 @@ def _listed(text: str) -> Iterator[tuple[int, int, Correction]]:
 
 def _stray(text: str) -> Iterator[tuple[int, int, Correction]]:
     """Letters without a vowel between two words, left by a torn page: "chuyên môn ng nghiệp vụ"."""
-    for match in re.finditer(r"(?P<left>[^\W\d_]+)\s+(?P<stray>[b-df-hj-np-tv-xzđ]{2,3})\s+(?P<right>[^\W\d_]+)", text):
-        if match["stray"] not in _UNITS and is_syllable(match["left"].lower()) and is_syllable(match["right"].lower()):
+    for match in re.finditer(
+        r"(?P<left>[^\W\d_]+)\s+(?P<stray>[b-df-hj-np-tv-xzđ]{2,3})\s+(?P<right>[^\W\d_]+)", text
+    ):
+        if (
+            match["stray"] not in _UNITS
+            and is_syllable(match["left"].lower())
+            and is_syllable(match["right"].lower())
+        ):
             yield match.start(), match.end(), Correction(match.group(), f"{match['left']} {match['right']}")
 
 
@@ -72,7 +103,7 @@ def _unusual(text: str) -> Iterator[tuple[int, int, Correction]]:
         if not _ORDINARY_GAP.fullmatch(text, first.end(), second.start()):
             continue
         pair = f"{first.group()} {second.group()}".lower()
-        best = compounds.by_fold.get(fold(pair), "")
+        best = compounds.by_fold.get(f"{_fold(first.group())} {_fold(second.group())}", "")
         if not best or pair in compounds.seen or second.group()[0].isupper():
             continue
         around = (f"{words[i - 1].group()} {first.group()}" if i else "",
@@ -83,12 +114,19 @@ def _unusual(text: str) -> Iterator[tuple[int, int, Correction]]:
         yield first.start(), second.end(), Correction(text[first.start() : second.end()], suggest)
 
 
+@lru_cache(maxsize=8192)
+def _fold(word: str) -> str:
+    return fold(word)
+
+
 @lru_cache(maxsize=1)
 def _misspellings() -> tuple[re.Pattern[str], Mapping[str, str]]:
-    with resources.files("corpus").joinpath("data/misspellings.csv").open(encoding="utf-8", newline="") as source:
+    with (_DATA / "misspellings.csv").open(encoding="utf-8", newline="") as source:
         right = {row["wrong"]: row["right"] for row in csv.DictReader(source)}
     # Names of systems are wrong only in their capitals, so each entry is matched as written and, if lower, capitalised.
-    forms = sorted({f for wrong in right for f in (wrong, wrong[0].upper() + wrong[1:])}, key=len, reverse=True)
+    forms = sorted(
+        {f for wrong in right for f in (wrong, wrong[0].upper() + wrong[1:])}, key=len, reverse=True
+    )
     alternatives = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms)
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)"), right
 
@@ -98,7 +136,7 @@ def _compounds() -> _Compounds:
     counts: dict[str, int] = {}
     by_fold: dict[str, str] = {}
     seen: set[str] = set()
-    table = resources.files("corpus").joinpath("data/compounds.tsv").read_text(encoding="utf-8")
+    table = (_DATA / "compounds.tsv").read_text(encoding="utf-8")
     for line in table.splitlines():  # most common first
         unmarked, pair, count, others = line.split("\t")
         counts[pair] = int(count)

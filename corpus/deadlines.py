@@ -26,9 +26,12 @@ _POINT = re.compile(
     rf"|(?<!\d)(?P<y>{_YEAR})(?!\d)",
     re.IGNORECASE,
 )
-_QUARTER_LIST = re.compile(r"(qu[ýí]\s*(?:IV|I{1,3}|[1-4]))\s*(,|-|–|và|đến)\s*(?=(?:IV|I{1,3})\b)", re.IGNORECASE)
+_QUARTER_LIST = re.compile(
+    r"(qu[ýí]\s*(?:IV|I{1,3}|[1-4]))\s*(,|-|–|và|đến)\s*(?=(?:IV|I{1,3})\b)", re.IGNORECASE
+)
 _RECURRING = re.compile(
-    r"thường xuyên|(?:hàng|hằng|mỗi|từng)\s+(?:năm|quý|tháng|tuần|ngày)|định kỳ|liên tục|quanh năm", re.IGNORECASE
+    r"thường xuyên|(?:hàng|hằng|mỗi|từng)\s+(?:năm|quý|tháng|tuần|ngày)|định kỳ|liên tục|quanh năm",
+    re.IGNORECASE,
 )
 _CONDITIONAL = re.compile(
     r"(?:^|\s)(?:theo|sau khi|khi|ngay sau|ngay khi|tùy|tuỳ|chậm nhất sau|trong thời hạn|trong vòng)\s"
@@ -43,7 +46,9 @@ _EVERY: tuple[tuple[str, Every], ...] = (
     (r"\b(?:6|sáu) tháng\b", "half-year"),
     (r"\bnăm\b(?!\s*\d)", "year"),
 )
-_DAY_IN_YEAR = re.compile(r"(?<![\d/])(?P<day>\d{1,2})\s*(?:/|tháng)\s*(?P<month>1[0-2]|0?[1-9])(?![\d/])", re.IGNORECASE)
+_DAY_IN_YEAR = re.compile(
+    r"(?<![\d/])(?P<day>\d{1,2})\s*(?:/|tháng)\s*(?P<month>1[0-2]|0?[1-9])(?![\d/])", re.IGNORECASE
+)
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 
@@ -84,7 +89,9 @@ def read_deadline(text: str) -> Deadline:
         kind = "years"
     if end < start:
         return Deadline("unknown", text)
-    opens_late = len(spans) == 1 and re.match(r"(?:trước|đến|chậm nhất|hoàn thành trước)\b", tidy, re.IGNORECASE)
+    opens_late = len(spans) == 1 and re.match(
+        r"(?:trước|đến|chậm nhất|hoàn thành trước)\b", tidy, re.IGNORECASE
+    )
     return Deadline(kind, text, None if opens_late else start, end)
 
 

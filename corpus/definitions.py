@@ -43,13 +43,15 @@ def _by_initials(before: str, short: str) -> str:
     """The last words whose initials are the short form: "phản ánh, kiến nghị" for PAKN."""
     letters = [c for c in short if c.isalpha()]
     words = list(_WORD.finditer(before))[-len(letters) :]
-    if len(words) < len(letters) or any(not _opens_with(w.group(), c) for w, c in zip(words, letters, strict=True)):
+    if len(words) < len(letters) or any(
+        not _opens_with(w.group(), c) for w, c in zip(words, letters, strict=True)
+    ):
         return ""
     return before[words[0].start() :].strip()
 
 
 def _opens_with(word: str, letter: str) -> bool:
-    """"ánh" opens with A, "đơn" with Đ (or D, as it is often typed)."""
+    """ "ánh" opens with A, "đơn" with Đ (or D, as it is often typed)."""
     return word[0].upper() == letter or fold(word[0]) == letter.lower()
 
 

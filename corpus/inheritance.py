@@ -31,7 +31,12 @@ def read_duties(plan: Assembly) -> Mapping[str, Duty]:
             _inherit(plan, row, duties, previous)
             previous = row
         elif duties[row.id].lead and all(duties[child].lead for child in row.children):
-            plan.doubts.append(Doubt(row.first_line, f"Hàng cha {row.id} có cơ quan riêng, các hàng con cũng có; giữ của hàng con."))
+            plan.doubts.append(
+                Doubt(
+                    row.first_line,
+                    f"Hàng cha {row.id} có cơ quan riêng, các hàng con cũng có; giữ của hàng con.",
+                )
+            )
     spelling = common_spelling(n for d in duties.values() for n in (*d.lead, *d.coordinating))
     for duty in duties.values():
         duty.lead = tuple(spelling[name] for name in duty.lead)
@@ -62,7 +67,9 @@ def _inherit(plan: Assembly, row: Row, duties: Mapping[str, Duty], previous: Row
             duty.lead = duties[above.id].lead
             if not duty.coordinating:
                 duty.coordinating = tuple(n for n in duties[above.id].coordinating if n not in duty.lead)
-            plan.doubts.append(Doubt(row.first_line, f"Hàng {row.id} để trống cơ quan; lấy theo {_call(above)}."))
+            plan.doubts.append(
+                Doubt(row.first_line, f"Hàng {row.id} để trống cơ quan; lấy theo {_call(above)}.")
+            )
     if not duty.timeframe:
         timed = next((g for g in groups if duties[g.id].timeframe), None)
         if timed is None and previous and previous.parent == row.parent:
@@ -71,7 +78,9 @@ def _inherit(plan: Assembly, row: Row, duties: Mapping[str, Duty], previous: Row
             plan.doubts.append(Doubt(row.first_line, f"Hàng {row.id} không có thời gian thực hiện."))
         else:
             duty.timeframe = duties[timed.id].timeframe
-            plan.doubts.append(Doubt(row.first_line, f"Hàng {row.id} để trống thời gian; lấy theo {_call(timed)}."))
+            plan.doubts.append(
+                Doubt(row.first_line, f"Hàng {row.id} để trống thời gian; lấy theo {_call(timed)}.")
+            )
 
 
 def _groups_above(plan: Assembly, row: Row) -> list[Row]:

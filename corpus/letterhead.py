@@ -9,16 +9,25 @@ from collections.abc import Sequence
 from corpus.doubts import PlanError, excerpt
 from corpus.model import Document
 
-KINDS = "Kế hoạch|Quyết định|Nghị quyết|Chương trình|Công văn|Chỉ thị|Đề án|Hướng dẫn|Thông báo|Tờ trình|Báo cáo"
+KINDS = (
+    "Kế hoạch|Quyết định|Nghị quyết|Chương trình|Công văn|Chỉ thị|Đề án|Hướng dẫn|Thông báo|Tờ trình|Báo cáo"
+)
 _NUMBER = r"\d+\s*/\s*[A-ZĐ][A-ZĐ\d]*(?:\s*-\s*[A-ZĐ\d]+)*"
 _CARRIER = re.compile(rf"(?:kèm\s+theo|ban\s+hành)\D{{0,40}}?(?P<kind>{KINDS})\b", re.IGNORECASE)
 _CARRIED_NUMBER = re.compile(rf"\bsố\s*:?\s*(?P<number>{_NUMBER})", re.IGNORECASE)
 _DATE = re.compile(
-    r"ngày\s*(?P<day>\d{1,2})\s*(?:tháng|[/.-])\s*(?P<month>\d{1,2})\s*(?:năm|[/.-])\s*(?P<year>\d{4})", re.IGNORECASE
+    r"ngày\s*(?P<day>\d{1,2})\s*(?:tháng|[/.-])\s*(?P<month>\d{1,2})\s*(?:năm|[/.-])\s*(?P<year>\d{4})",
+    re.IGNORECASE,
 )
-_ISSUER = re.compile(r"\bcủa\s+(?P<issuer>(?:Ủy|Uỷ|UBND|Hội|HĐND|Chủ|Bộ|Ban|Thủ|Chính|Sở|Tỉnh|Thành)[^)(;]+)", re.IGNORECASE)
-_ANNEX = re.compile(r"(?P<annex>phụ\s+lục(?:\s+(?:số\s+)?(?:[IVXLC]+|\d+[a-z]?|[A-Z]))?)\s*[:.]?", re.IGNORECASE)
-_LETTERHEAD = re.compile(r"cộng h[oò]à? xã hội|độc lập|^[-–—_*\s]+$|^số\s*:|^[^,]{2,40},\s*ngày", re.IGNORECASE)
+_ISSUER = re.compile(
+    r"\bcủa\s+(?P<issuer>(?:Ủy|Uỷ|UBND|Hội|HĐND|Chủ|Bộ|Ban|Thủ|Chính|Sở|Tỉnh|Thành)[^)(;]+)", re.IGNORECASE
+)
+_ANNEX = re.compile(
+    r"(?P<annex>phụ\s+lục(?:\s+(?:số\s+)?(?:[IVXLC]+|\d+[a-z]?|[A-Z]))?)\s*[:.]?", re.IGNORECASE
+)
+_LETTERHEAD = re.compile(
+    r"cộng h[oò]à? xã hội|độc lập|^[-–—_*\s]+$|^số\s*:|^[^,]{2,40},\s*ngày", re.IGNORECASE
+)
 _BODY = re.compile(r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|hội đồng nhân dân)(?:\s|$)", re.IGNORECASE)
 
 
@@ -36,7 +45,9 @@ def read_document(preamble: Sequence[tuple[int, str]]) -> Document:
         raise PlanError("Thiếu ngày ban hành kế hoạch (mẫu: “ngày 16 tháng 4 năm 2026”) ở phần đầu.", line)
     issuer = _issuer(said, preamble)
     if not issuer:
-        raise PlanError("Thiếu cơ quan ban hành kế hoạch (mẫu: “của Ủy ban nhân dân tỉnh …”) ở phần đầu.", line)
+        raise PlanError(
+            "Thiếu cơ quan ban hành kế hoạch (mẫu: “của Ủy ban nhân dân tỉnh …”) ở phần đầu.", line
+        )
     printed = number["number"].strip()
     annex = next((m for _, text in preamble if (m := _ANNEX.fullmatch(text))), None)
     return Document(
@@ -77,7 +88,7 @@ def _issuer(said: str, preamble: Sequence[tuple[int, str]]) -> str:
 
 
 def _spoken(name: str) -> str:
-    """"ỦY BAN NHÂN DÂN TỈNH ĐỒNG THÁP" -> "Ủy ban nhân dân tỉnh Đồng Tháp"."""
+    """ "ỦY BAN NHÂN DÂN TỈNH ĐỒNG THÁP" -> "Ủy ban nhân dân tỉnh Đồng Tháp"."""
     if name != name.upper():
         return name
     body, unit, place = re.fullmatch(r"(.*?)(?:\s+(tỉnh|thành phố)\s+(.*))?", name.lower()).groups()  # type: ignore[union-attr]
@@ -106,7 +117,11 @@ def _title(preamble: Sequence[tuple[int, str]]) -> str:
         depth = max(0, depth + text.count("(") - text.count(")"))
         is_head = _ANNEX.fullmatch(text) or _LETTERHEAD.search(text) or _BODY.match(text)
         is_kind = re.fullmatch(KINDS, text, re.IGNORECASE)
-        below_body = i > 0 and _BODY.match(preamble[i - 1][1]) and re.match(r"(?:tỉnh|thành phố)\s", text, re.IGNORECASE)
+        below_body = (
+            i > 0
+            and _BODY.match(preamble[i - 1][1])
+            and re.match(r"(?:tỉnh|thành phố)\s", text, re.IGNORECASE)
+        )
         if not (in_bracket or is_head or is_kind or below_body):
             kept.append(_ANNEX.sub("", text, count=1).strip() if _ANNEX.match(text) else text)
     return " ".join(kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.citations import citation_spans
 from corpus.model import Comparator
@@ -20,7 +21,9 @@ _THINGS = (
     "|địa phương|tỉnh|thành phố|người|công chức|viên chức|cán bộ|học viên|hộ|tiêu chí|chỉ tiêu|nhiệm vụ|chỉ số"
 )
 _UNIT = rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_])|[^\W\d_]+)(?:\s*/\s*(?:năm|tháng|quý|tuần|ngày|đơn vị|xã|lần))?"
-_KNOWN_UNIT = rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_]))(?:\s*/\s*(?:năm|tháng|quý|tuần|ngày|đơn vị|xã|lần))?"
+_KNOWN_UNIT = (
+    rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_]))(?:\s*/\s*(?:năm|tháng|quý|tuần|ngày|đơn vị|xã|lần))?"
+)
 _Q = rf"(?P<n>{NUMBER})\s*(?P<u>{_UNIT})?"
 _QK = rf"(?P<n>{NUMBER})\s*(?P<u>{_KNOWN_UNIT})"
 _LAST_YEAR = r"(?:so\s+với\s+)?(?:cùng\s+kỳ\s+)?năm\s+trước(?:\s+liền\s+kề|\s+đó)?"
@@ -53,6 +56,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
               rf"|(?P<n__>{NUMBER})\s*(?P<u__>(?:{_THINGS})\s*/\s*(?:năm|tháng|quý))"),
 )  # fmt: skip
 _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _PATTERNS)
+# Every measure holds a figure, a grade or a comparison over the years; most lines hold none.
+_MAY_MEASURE = re.compile(r"\d|trở\s+lên|xếp|loại|mức|hạng|năm\s+trước|(?:tăng|giảm)\s", re.IGNORECASE)
 _COMPARATORS: dict[str, Comparator] = {
     "range": "range", "more-yoy": "increase-yoy", "less-yoy": "decrease-yoy", "rank": "max-rank", "min": ">=",
     "max": "<=", "grade-min": ">=", "grade": "=", "equal": "=",
@@ -78,19 +83,24 @@ class Measure:
     against_last_year: bool = False
 
 
-def find_measures(text: str) -> list[Measure]:
+@lru_cache(maxsize=1024)
+def find_measures(text: str) -> tuple[Measure, ...]:
     """Measures of a text in order. Numbers of documents, dates and years are not measures."""
+    if not _MAY_MEASURE.search(text):
+        return ()
     rest = _blank(text, [*citation_spans(text), *(m.span() for m in _DATES.finditer(text))])
     found: list[Measure] = []
     for name, pattern in _COMPILED:
         for match in pattern.finditer(rest):
             found.append(_measure(name, match))
         rest = _blank(rest, [(m.start, m.end) for m in found])
-    return sorted(found, key=lambda measure: measure.start)
+    return tuple(sorted(found, key=lambda measure: measure.start))
 
 
 def unread_numbers(text: str) -> Iterator[str]:
     """Counted things no measure speaks of, and figures that are only about right: a person should look."""
+    if not any(char.isdigit() for char in text):
+        return
     for about in _ABOUT.finditer(text):
         yield about.group()
     spans = [*citation_spans(text), *(m.span() for m in _DATES.finditer(text))]
@@ -100,7 +110,7 @@ def unread_numbers(text: str) -> Iterator[str]:
 
 
 def parse_number(printed: str) -> float:
-    """"03" -> 3, "95,5" -> 95.5, "1.000" -> 1000; a single point before other than three digits is a decimal one."""
+    """ "03" -> 3, "95,5" -> 95.5, "1.000" -> 1000; a single point before other than three digits is a decimal one."""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", printed):
         printed = printed.replace(".", "")
     return float(printed.replace(",", "."))
@@ -119,7 +129,9 @@ def _measure(name: str, match: re.Match[str]) -> Measure:
     unit = re.sub(r"\s*/\s*", "/", re.sub(r"phần\s+trăm", "%", " ".join(unit.split()), flags=re.IGNORECASE))
     start, end = match.start(), match.end()
     if name in {"grade", "grade-min"}:
-        return Measure(start, end, _COMPARATORS[name], " ".join(groups["grade"].lower().split()), "mức đánh giá")
+        return Measure(
+            start, end, _COMPARATORS[name], " ".join(groups["grade"].lower().split()), "mức đánh giá"
+        )
     if name in {"more-yoy", "less-yoy"}:
         is_last_year = not re.search(r"theo\s+quy\s+định", match.group(), re.IGNORECASE)
         return Measure(start, end, _COMPARATORS[name], None, "", is_last_year)

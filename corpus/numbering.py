@@ -56,7 +56,7 @@ def number_in_text(text: str) -> tuple[RowNumber, int]:
 
 
 def roman_value(roman: str) -> int:
-    """"VIII" -> 8."""
+    """ "VIII" -> 8."""
     values = [_ROMAN_VALUES[letter] for letter in roman]
     return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
 

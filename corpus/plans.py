@@ -84,11 +84,17 @@ def export_plan(plan: Plan) -> dict[str, Any]:
             "issuer": document.issuer,
         },
         "sections": [
-            {"roman": s.roman, "title": s.title, "leaf_tasks": list(s.task_ids), "numbered_items": s.numbered_items}
+            {
+                "roman": s.roman,
+                "title": s.title,
+                "leaf_tasks": list(s.task_ids),
+                "numbered_items": s.numbered_items,
+            }
             for s in plan.sections
         ],
         "parents": [
-            {"id": p.id, "section": p.section, "title": p.title, "children": list(p.children)} for p in plan.parents
+            {"id": p.id, "section": p.section, "title": p.title, "children": list(p.children)}
+            for p in plan.parents
         ],
         "tasks": [_export_task(task, titles) for task in plan.tasks],
     }
@@ -98,7 +104,11 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reasons = {FileNotFoundError: "không có tệp này", IsADirectoryError: "đây là thư mục", PermissionError: "không có quyền đọc"}
+        reasons = {
+            FileNotFoundError: "không có tệp này",
+            IsADirectoryError: "đây là thư mục",
+            PermissionError: "không có quyền đọc",
+        }
         raise PlanError(f"Không mở được “{path.name}”: {reasons.get(type(error), 'lỗi đọc tệp')}.") from None
 
 
@@ -143,7 +153,9 @@ def _sections(rows: Assembly, leaves: list[Row], title: str) -> tuple[Section, .
     sections = []
     for roman, name in titles.items():
         ids = tuple(leaf.id for leaf in leaves if leaf.section == roman)
-        count = sum(1 for row in rows.rows if row.level == "row" and row.section == roman and row.parent is None)
+        count = sum(
+            1 for row in rows.rows if row.level == "row" and row.section == roman and row.parent is None
+        )
         if ids:
             sections.append(Section(roman, name, ids, count))
         else:
@@ -177,7 +189,9 @@ def _task_doubts(plan: Plan) -> Iterator[Doubt]:
     for task in plan.tasks:
         line = task.source.first_line
         for correction in task.corrections:
-            yield Doubt(line, f"Nghi lỗi chữ ở {task.id}: “{correction.text}”, có lẽ là “{correction.suggest}”.")
+            yield Doubt(
+                line, f"Nghi lỗi chữ ở {task.id}: “{correction.text}”, có lẽ là “{correction.suggest}”."
+            )
         for text in ([task.heading] if task.heading else []) + [bullet.text for bullet in task.bullets]:
             for number in unread_numbers(text):
                 yield Doubt(line, f"Con số ở {task.id} chưa rõ là chỉ tiêu gì: “{number}”.")
@@ -192,7 +206,10 @@ def _agency_doubts(plan: Plan) -> Iterator[Doubt]:
         for name in (*task.lead_agencies, *task.coordinating_agencies):
             known = whole.setdefault(name.replace(" ", "").casefold(), name)
             if known != name:
-                yield Doubt(task.source.first_line, f"Tên cơ quan ở {task.id} có thể bị tách chữ: “{name}” và “{known}”.")
+                yield Doubt(
+                    task.source.first_line,
+                    f"Tên cơ quan ở {task.id} có thể bị tách chữ: “{name}” và “{known}”.",
+                )
 
 
 def _export_task(task: Task, parent_titles: Mapping[str, str]) -> dict[str, Any]:
@@ -223,7 +240,11 @@ def _export_target(target: Target) -> dict[str, Any]:
     }
     if target.scope:
         said["scope"] = target.scope
-    flags = {"stretch": target.is_stretch, "yearly": target.is_yearly, "against_last_year": target.against_last_year}
+    flags = {
+        "stretch": target.is_stretch,
+        "yearly": target.is_yearly,
+        "against_last_year": target.against_last_year,
+    }
     return said | {name: True for name, holds in flags.items() if holds}
 
 

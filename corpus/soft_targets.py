@@ -23,7 +23,10 @@ _ASSIGNED = re.compile(
     r"\b(?:do|của)\s+(?P<who>[^;.]*?)\s+giao(?:\s+(?:hàng|hằng)\s+năm)?",
     re.IGNORECASE,
 )
-_CAPPED = re.compile(r"không\s+(?:được\s+)?(?:sử\s+dụng\s+)?vượt(?:\s+quá)?\s+(?:tổng\s+)?(?:số|chỉ\s+tiêu|định\s+mức)[^,;.]*?giao", re.IGNORECASE)
+_CAPPED = re.compile(
+    r"không\s+(?:được\s+)?(?:sử\s+dụng\s+)?vượt(?:\s+quá)?\s+(?:tổng\s+)?(?:số|chỉ\s+tiêu|định\s+mức)[^,;.]*?giao",
+    re.IGNORECASE,
+)
 _TABLED = re.compile(
     r"(?:(?:đảm\s+bảo|bảo\s+đảm)\s+)?theo\s+(?:đúng\s+)?(?:các\s+)?(?:quy\s+định|chỉ\s+tiêu|kế\s+hoạch|lộ\s+trình)\s+(?:hàng|hằng)\s+năm"
     r"|(?:(?:đảm\s+bảo|bảo\s+đảm|đạt)\s+)?theo\s+(?:đúng\s+)?(?:các\s+)?(?:chỉ\s+tiêu|tỷ\s+lệ|tỉ\s+lệ|mức|lộ\s+trình)(?=[\s,])[^;.]*?"
@@ -40,16 +43,22 @@ _ALL = re.compile(
     r"|hoàn\s+thành\s+(?:việc\s+)?(?:xử\s+lý|giải\s+quyết|khắc\s+phục|thu\s+hồi)\s)",
     re.IGNORECASE,
 )
-_ALL_END = re.compile(r"\s+(?:đối\s+với|kịp\s+thời|theo\s+quy|đúng\s+quy|đúng\s+hạn|bảo\s+đảm|đảm\s+bảo)\b", re.IGNORECASE)
+_ALL_END = re.compile(
+    r"\s+(?:đối\s+với|kịp\s+thời|theo\s+quy|đúng\s+quy|đúng\s+hạn|bảo\s+đảm|đảm\s+bảo)\b", re.IGNORECASE
+)
 _MORE = re.compile(
     rf"{_OPENS}(?:(?:mở\s+rộng|cải\s+thiện),\s+)?(?P<way>nâng\s+cao|nâng|gia\s+tăng|tăng|cải\s+thiện|giảm|kéo\s+giảm)"
     rf"\s+(?:dần\s+)?(?:các\s+)?{_COUNTED}\b",
     re.IGNORECASE,
 )
-_MORE_END = re.compile(r",\s+(?:hạn\s+chế|đảm\s+bảo|bảo\s+đảm|góp\s+phần|đồng\s+thời|khắc\s+phục|phấn\s+đấu)\b", re.IGNORECASE)
+_MORE_END = re.compile(
+    r",\s+(?:hạn\s+chế|đảm\s+bảo|bảo\s+đảm|góp\s+phần|đồng\s+thời|khắc\s+phục|phấn\s+đấu)\b", re.IGNORECASE
+)
 
 
-def read_soft_targets(lines: Iterable[tuple[int | None, str]], explicit: Iterable[Target]) -> tuple[Target, ...]:
+def read_soft_targets(
+    lines: Iterable[tuple[int | None, str]], explicit: Iterable[Target]
+) -> tuple[Target, ...]:
     """Soft targets of a row's lines, each wording once; what an explicit target quotes is not told again."""
     quoted = [target.text for target in explicit]
     found: dict[str, Target] = {}

@@ -10,10 +10,17 @@ from corpus.clauses import STRIVING, clauses, subject_start, without_tail
 from corpus.measures import Measure, find_measures
 from corpus.model import Target
 
-_CHANGE = re.compile(r"(?P<way>tăng|giảm|vượt)(?:\s+thêm)?(?P<of>\s+(?:chỉ\s+tiêu|dự\s+toán|kế\s+hoạch))?\s*(?:lên|xuống)?\s*$", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"(?P<way>tăng|giảm|vượt)(?:\s+thêm)?(?P<of>\s+(?:chỉ\s+tiêu|dự\s+toán|kế\s+hoạch))?\s*(?:lên|xuống)?\s*$",
+    re.IGNORECASE,
+)
 _GIVEN_BY = re.compile(r"\b(?:do|của)\s+(?P<who>[^,;.()]{3,60}?)\s+giao\b", re.IGNORECASE)
-_STRETCH = re.compile(STRIVING.pattern.replace(r"(?=\S)", "") + r"(?:(?:đạt|đến|lên|từ|trên|ít\s+nhất)\s+)*$", re.IGNORECASE)
-_YEARLY_BEFORE = re.compile(r"(?:mỗi|hàng|hằng)\s+năm,?\s*(?:có\s+|đạt\s+|tổ\s+chức\s+|phấn\s+đấu\s+)*$", re.IGNORECASE)
+_STRETCH = re.compile(
+    STRIVING.pattern.replace(r"(?=\S)", "") + r"(?:(?:đạt|đến|lên|từ|trên|ít\s+nhất)\s+)*$", re.IGNORECASE
+)
+_YEARLY_BEFORE = re.compile(
+    r"(?:mỗi|hàng|hằng)\s+năm,?\s*(?:có\s+|đạt\s+|tổ\s+chức\s+|phấn\s+đấu\s+)*$", re.IGNORECASE
+)
 _YEARLY_AFTER = re.compile(r"\s*(?:[^\W\d_]+\s+){0,3}?(?:mỗi|một|hàng|hằng)\s+năm\b", re.IGNORECASE)
 _AMONG = re.compile(r"cả\s+nước|toàn\s+quốc|trong\s+vùng|khu\s+vực|vùng\s+[^,;.]+", re.IGNORECASE)
 _NO_CONTENT = re.compile(r"\s*(?:(?:,|và|so\s+với|đồng\s+thời)(?:\s|$)|[.:)]|$)", re.IGNORECASE)
@@ -47,7 +54,13 @@ def _line_targets(bullet: int | None, text: str) -> list[Target]:
 
 
 def _target(
-    text: str, measure: Measure, begin: int, stop: int, follows: bool, bullet: int | None, units: Sequence[str]
+    text: str,
+    measure: Measure,
+    begin: int,
+    stop: int,
+    follows: bool,
+    bullet: int | None,
+    units: Sequence[str],
 ) -> tuple[Target, str]:
     """One target with its quote, and the words before the measure that say what is measured."""
     before = text[begin : measure.start]
@@ -67,7 +80,8 @@ def _target(
         value=value,
         unit=unit,
         is_stretch=is_stretch,
-        is_yearly="/năm" in unit or bool(_YEARLY_BEFORE.search(before) or _YEARLY_AFTER.match(text, measure.end)),
+        is_yearly="/năm" in unit
+        or bool(_YEARLY_BEFORE.search(before) or _YEARLY_AFTER.match(text, measure.end)),
         against_last_year=measure.against_last_year,
         bullet=bullet,
     )
@@ -75,13 +89,13 @@ def _target(
 
 
 def _measured(words: str) -> str:
-    """"Tăng số vốn đăng ký (…) " -> "số vốn đăng ký"."""
+    """ "Tăng số vốn đăng ký (…) " -> "số vốn đăng ký"."""
     bare = re.sub(r"\s*\([^()]*\)|^(?:gia\s+tăng|tăng|giảm)\s+", "", words.strip(), flags=re.IGNORECASE)
     return re.sub(r"\s*(?:,|và|đạt|là)\s*$", "", bare)
 
 
 def _changed_unit(unit: str, change: re.Match[str], after: str) -> str:
-    """"% tăng", or "% vượt chỉ tiêu Chính phủ giao": a figure that counts a change, not a level."""
+    """ "% tăng", or "% vượt chỉ tiêu Chính phủ giao": a figure that counts a change, not a level."""
     words = " ".join([unit, change["way"].lower(), *(change["of"] or "").split()])
     giver = _GIVEN_BY.search(after)
     return f"{words} {giver['who']} giao" if giver and change["of"] else words
@@ -95,7 +109,12 @@ def _quote(text: str, m: Measure, first: int, begin: int, stop: int, follows: bo
     after = text[m.end : stop]
     if not _NO_CONTENT.match(after):
         return without_tail(text[first:stop])
-    is_share = m.value is None or m.unit == "%" or m.comparator == "max-rank" or bool(_REACHES.search(text[first : m.end]))
+    is_share = (
+        m.value is None
+        or m.unit == "%"
+        or m.comparator == "max-rank"
+        or bool(_REACHES.search(text[first : m.end]))
+    )
     if follows or isinstance(m.value, str) or not is_share:
         return phrase.strip()
     return text[first : m.end].strip(" ,")

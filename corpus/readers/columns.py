@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.vietnamese import fold
+
 Role = Literal["number", "content", "lead", "coordinating", "timeframe", "extra"]
 
 NUMBER_TITLES = frozenset({"stt", "tt", "so tt", "so thu tu", "s t t", "so"})
+_NUMBER_TITLE_LENGTH = 40  # characters, with markup
 # The first pattern that matches decides, so "phối hợp" goes before the names of a leading unit.
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ("coordinating", r"phoi hop|tham gia"),
     ("timeframe", r"thoi gian|thoi han|thoi diem|han hoan thanh|tien do|lo trinh|ky han|ngay hoan thanh"),
     ("extra", r"san pham|ket qua|ghi chu|nguoi dung dau|lanh dao|kinh phi|muc do|hinh thuc|can cu|dau ra"),
-    ("lead", r"chu tri|(don vi|co quan|bo phan|dia phuong) (\w+ )?(thuc hien|trien khai|tham muu|phu trach)"
-             r"|trach nhiem|dau moi|phan cong"),
-    ("content", r"nhiem vu|noi dung|linh vuc|giai phap|cong viec|dau viec|hoat dong|chi tieu|muc tieu|tieu chi"),
+    (
+        "lead",
+        r"chu tri|(don vi|co quan|bo phan|dia phuong) (\w+ )?(thuc hien|trien khai|tham muu|phu trach)"
+        r"|trach nhiem|dau moi|phan cong",
+    ),
+    (
+        "content",
+        r"nhiem vu|noi dung|linh vuc|giai phap|cong viec|dau viec|hoat dong|chi tieu|muc tieu|tieu chi",
+    ),
 )
 # A header over two merged cells; its lower line names them.
-_SPANNING = re.compile(r"(co quan|don vi)( (chu tri|thuc hien|phoi hop|trien khai|va))*$|phan cong( thuc hien)?$")
+_SPANNING = re.compile(
+    r"(co quan|don vi)( (chu tri|thuc hien|phoi hop|trien khai|va))*$|phan cong( thuc hien)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +42,9 @@ class Column:
     title: str
 
 
-def plain(text: str) -> str:
-    """Lower case without marks and punctuation, for comparing titles."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", bare.replace("đ", "d")).split())
-
-
 def role_of(title: str) -> Role | None:
     """The role a column title announces, or None."""
-    words = plain(title)
+    words = fold(title)
     if words in NUMBER_TITLES:
         return "number"
     for role, pattern in _ROLE_WORDS:
@@ -49,9 +53,14 @@ def role_of(title: str) -> Role | None:
     return None
 
 
+def counts_rows(title: str) -> bool:
+    """True for the title of the number column: "STT", "TT", "Số thứ tự"."""
+    return len(title) <= _NUMBER_TITLE_LENGTH and fold(title) in NUMBER_TITLES
+
+
 def starts_header(titles: Sequence[str]) -> bool:
     """True for the first line of a table header: "STT" first, and the task or the leading unit among the rest."""
-    if len(titles) < 2 or plain(titles[0]) not in NUMBER_TITLES:
+    if len(titles) < 2 or not counts_rows(titles[0]):
         return False
     roles = {role_of(title) for title in titles[1:]}
     return bool(roles & {"content", "lead"})
@@ -62,11 +71,11 @@ def continues_header(upper: Sequence[str], lower: Sequence[str]) -> bool:
     if lower[:1] != [""] or not any(lower) or len(lower) > len(upper) + 4:
         return False
     titles = [title for title in lower if title]
-    if any(role_of(title) is None and len(plain(title).split()) > 4 for title in titles):
+    if any(role_of(title) is None and len(fold(title).split()) > 4 for title in titles):
         return False
     named = [i for i, title in enumerate(lower) if role_of(title) not in (None, "number")]
     return bool(named) and all(
-        i >= len(upper) or not upper[i] or _SPANNING.search(plain(upper[i])) for i in named
+        i >= len(upper) or not upper[i] or _SPANNING.search(fold(upper[i])) for i in named
     )
 
 

@@ -14,11 +14,12 @@ from corpus.readers.columns import (
     Role,
     continues_header,
     counts_columns,
+    counts_rows,
     merge_header,
     name_columns,
-    plain,
     starts_header,
 )
+from corpus.vietnamese import fold
 
 FILE_SIZE_LIMIT = 32 * 1024 * 1024  # bytes; a plan's text is some tens of kilobytes
 _FOREIGN_STARTS = (
@@ -77,10 +78,14 @@ def decode(data: bytes) -> str:
     if not data.strip():
         raise PlanError("Tệp rỗng, không có kế hoạch nào để đọc.")
     if len(data) > FILE_SIZE_LIMIT:
-        raise PlanError(f"Tệp quá lớn (hơn {FILE_SIZE_LIMIT // 2**20} MB), không phải bảng kế hoạch dạng văn bản.")
+        raise PlanError(
+            f"Tệp quá lớn (hơn {FILE_SIZE_LIMIT // 2**20} MB), không phải bảng kế hoạch dạng văn bản."
+        )
     for start, name in _FOREIGN_STARTS:
         if data.startswith(start):
-            raise PlanError(f"Đây là {name}, không phải văn bản phân cách bằng dấu tab; hãy xuất ra .txt trước.")
+            raise PlanError(
+                f"Đây là {name}, không phải văn bản phân cách bằng dấu tab; hãy xuất ra .txt trước."
+            )
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
@@ -105,7 +110,8 @@ def read_text_table(data: bytes) -> TextTable:
     at = 0
     while at < len(lines):
         first, fields = lines[at]
-        titles = [read_cell(f).text for f in fields]
+        is_outside = not reading.columns or counts_rows(fields[0])
+        titles = [read_cell(f).text for f in fields] if is_outside else []
         if starts_header(titles):
             at, titles = _whole_header(lines, at, titles)
             _open_page(reading, titles, first)
@@ -120,7 +126,11 @@ def read_text_table(data: bytes) -> TextTable:
     if not reading.rows:
         raise PlanError("Bảng chỉ có tiêu đề cột, không có hàng nhiệm vụ nào.", reading.header_line)
     return TextTable(
-        tuple(reading.preamble), reading.columns, tuple(reading.rows), tuple(reading.doubts), reading.header_line
+        tuple(reading.preamble),
+        reading.columns,
+        tuple(reading.rows),
+        tuple(reading.doubts),
+        reading.header_line,
     )
 
 
@@ -164,13 +174,17 @@ def _looks_numbered(field_text: str) -> bool:
 
 
 def _is_section(fields: list[str]) -> bool:
-    return _SECTION_NUMBER.match(read_cell(fields[0]).text) is not None and not any(f.strip() for f in fields[2:])
+    return _SECTION_NUMBER.match(read_cell(fields[0]).text) is not None and not any(
+        f.strip() for f in fields[2:]
+    )
 
 
 def _open_page(reading: _Reading, titles: list[str], line: int) -> None:
     columns = name_columns(titles)
     roles = {column.role for column in columns}
-    missing = [name for role, name in (("content", "nhiệm vụ"), ("lead", "cơ quan chủ trì")) if role not in roles]
+    missing = [
+        name for role, name in (("content", "nhiệm vụ"), ("lead", "cơ quan chủ trì")) if role not in roles
+    ]
     if missing:
         raise PlanError(f"Tiêu đề bảng không có cột {' và cột '.join(missing)}.", line)
     if not reading.columns:
@@ -193,7 +207,9 @@ def _add_row(reading: _Reading, fields: list[str], first: int, last: int) -> Non
         fields.pop()
     if len(fields) == 1:
         if not re.fullmatch(r"\W*(trang\s*)?\d{1,4}(\s*/\s*\d{1,4})?\W*", fields[0].strip(), re.IGNORECASE):
-            reading.doubts.append(Doubt(first, f"Dòng ngoài bảng, không đọc: “{excerpt(read_cell(fields[0]).text)}”"))
+            reading.doubts.append(
+                Doubt(first, f"Dòng ngoài bảng, không đọc: “{excerpt(read_cell(fields[0]).text)}”")
+            )
         return
     if len(fields) > width:
         raise PlanError(f"Hàng có {len(fields)} ô, bảng chỉ có {width} cột ({_place(fields)}).", first)
@@ -223,6 +239,11 @@ def _place(fields: list[str]) -> str:
 def _no_header(preamble: list[tuple[int, str]]) -> PlanError:
     for line, text in preamble:
         first = re.split(r"[,;|]", text)[0].strip(' "')
-        if plain(first) in {"stt", "tt"}:
-            return PlanError("Các cột không ngăn cách bằng dấu tab (tệp CSV?); hãy lưu dạng văn bản phân cách bằng tab.", line)
-    return PlanError("Không thấy hàng tiêu đề bảng (STT, nhiệm vụ, cơ quan chủ trì, …); đây không phải phụ lục nhiệm vụ.")
+        if fold(first) in {"stt", "tt"}:
+            return PlanError(
+                "Các cột không ngăn cách bằng dấu tab (tệp CSV?); hãy lưu dạng văn bản phân cách bằng tab.",
+                line,
+            )
+    return PlanError(
+        "Không thấy hàng tiêu đề bảng (STT, nhiệm vụ, cơ quan chủ trì, …); đây không phải phụ lục nhiệm vụ."
+    )

@@ -10,7 +10,9 @@ import pytest
 
 from corpus.plans import BUNDLED_PLAN, check_plan, export_plan, read_plan
 
-GOLD: dict[str, Any] = json.loads((Path(__file__).parents[1] / "data" / "gold_plan.json").read_text(encoding="utf-8"))
+GOLD: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "data" / "gold_plan.json").read_text(encoding="utf-8")
+)
 GOLD_TASKS = {task["id"]: task for task in GOLD["tasks"]}
 
 
@@ -34,7 +36,18 @@ def test_tasks_come_in_the_order_of_the_document(exported: dict[str, Any]) -> No
 
 @pytest.mark.parametrize(
     "field",
-    ["section", "number", "parent", "title", "heading", "bullets", "text", "lead_agencies", "coordinating_agencies", "timeframe"],
+    [
+        "section",
+        "number",
+        "parent",
+        "title",
+        "heading",
+        "bullets",
+        "text",
+        "lead_agencies",
+        "coordinating_agencies",
+        "timeframe",
+    ],
 )
 def test_every_task_is_equal_in(field: str, exported: dict[str, Any]) -> None:
     assert {t["id"]: t[field] for t in exported["tasks"]} == {i: t[field] for i, t in GOLD_TASKS.items()}
@@ -49,7 +62,11 @@ def test_explicit_targets_are_equal_in_comparator_and_value(exported: dict[str, 
 
 
 def test_explicit_targets_are_quoted_alike(exported: dict[str, Any]) -> None:
-    pairs = [(a["text"], b["text"]) for t in exported["tasks"] for a, b in zip(t["targets"], GOLD_TASKS[t["id"]]["targets"], strict=True)]
+    pairs = [
+        (a["text"], b["text"])
+        for t in exported["tasks"]
+        for a, b in zip(t["targets"], GOLD_TASKS[t["id"]]["targets"], strict=True)
+    ]
     assert sum(ours == gold for ours, gold in pairs) >= 33
     assert all(ours in gold or gold in ours for ours, gold in pairs)
 
@@ -74,7 +91,9 @@ def test_two_targets_with_one_measure_are_told_apart_by_scope() -> None:
 
 def test_soft_targets_are_equal(exported: dict[str, Any]) -> None:
     def said(tasks: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
-        return [(t["id"], target["text"], target["comparator"]) for t in tasks for target in t["soft_targets"]]
+        return [
+            (t["id"], target["text"], target["comparator"]) for t in tasks for target in t["soft_targets"]
+        ]
 
     assert said(exported["tasks"]) == said(GOLD["tasks"])
 
@@ -82,7 +101,9 @@ def test_soft_targets_are_equal(exported: dict[str, Any]) -> None:
 def test_cited_documents_are_equal(exported: dict[str, Any]) -> None:
     fields = ("cited_as", "number", "issuer", "date", "type", "subject")
     ours = {t["id"]: [{f: d[f] for f in fields} for d in t["cited_documents"]] for t in exported["tasks"]}
-    assert ours == {i: [{f: d.get(f) for f in fields} for d in t["cited_documents"]] for i, t in GOLD_TASKS.items()}
+    assert ours == {
+        i: [{f: d.get(f) for f in fields} for d in t["cited_documents"]] for i, t in GOLD_TASKS.items()
+    }
 
 
 def test_parents_hold_their_children(exported: dict[str, Any]) -> None:
