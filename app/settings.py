@@ -102,7 +102,7 @@ class Settings(BaseSettings):
     telegram_proxy: SecretStr | None = _setting(
         None,
         says="Proxy để ra Telegram khi mạng chặn, ví dụ http://máy:cổng.",
-        expects="một địa chỉ http:// hoặc socks5://",
+        expects="một địa chỉ http://",
     )
     question_retention_days: int = _setting(
         90,
