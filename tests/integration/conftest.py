@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,13 @@ import pytest_asyncio
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.connection import TelegramOptions
+from bot.inbox import Inbox
+from progress.database import Database
+from tests.conftest import Clock
 from tests.integration.emulators import TelegramEmulator, install_emulators, running_telegram
-from tests.integration.inbox_twin import MemoryInbox
 from tests.integration.small_dialogue import SmallDialogue
 
 OpenChannel = Callable[..., TelegramChannel]
-Clock = Callable[[], dt.datetime]
 
 
 @pytest_asyncio.fixture
@@ -28,23 +28,27 @@ async def telegram(tmp_path: Path) -> AsyncIterator[TelegramEmulator]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return lambda: dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture
 def dialogue() -> SmallDialogue:
     return SmallDialogue()
 
 
 @pytest.fixture
-def inbox() -> MemoryInbox:
-    return MemoryInbox()
+def database(tmp_path: Path) -> Iterator[Database]:
+    """SQLite alone: the inbox itself is tested on both engines."""
+    opened = Database.open(f"sqlite:///{tmp_path / 'troly.db'}")
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def inbox(database: Database, clock: Clock) -> Inbox:
+    return Inbox(database, clock)
 
 
 @pytest.fixture
 def open_channel(
-    telegram: TelegramEmulator, dialogue: SmallDialogue, inbox: MemoryInbox, clock: Clock
+    telegram: TelegramEmulator, dialogue: SmallDialogue, inbox: Inbox, clock: Clock
 ) -> OpenChannel:
     """A channel on the emulator; opened twice, the second is what runs after a restart."""
 

@@ -11,10 +11,12 @@ import pytest
 
 from bot.commands import COMMANDS
 from bot.dialogue.messages import Incoming
-from tests.integration.conftest import Clock, OpenChannel
+from progress.database import Database
+from tests.conftest import Clock
+from tests.integration.conftest import OpenChannel
 from tests.integration.emulators import BOT_USERNAME, TelegramEmulator
-from tests.integration.inbox_twin import MemoryInbox
 from tests.integration.small_dialogue import LONG_LIST, SmallDialogue
+from tests.integration.updates import kept_updates
 
 GROUP = -1001234567890
 
@@ -105,13 +107,13 @@ async def test_a_slow_answer_shows_typing_and_a_quick_one_does_not(
 
 
 async def test_a_failure_gives_the_person_a_reference_and_the_next_question_is_answered(
-    telegram: TelegramEmulator, open_channel: OpenChannel, inbox: MemoryInbox
+    telegram: TelegramEmulator, open_channel: OpenChannel, database: Database
 ) -> None:
     async with open_channel():
         await telegram.say("hỏng")
         await telegram.say("tiếp")
         first, second = await telegram.said(2)
-    [reference] = inbox.failed.values()
+    [(_, _, reference), (_, _, _)] = kept_updates(database)
     assert first == f"Xin lỗi, có lỗi khi trả lời. Mã tra cứu: {reference}."
     assert "tiếp" in second
 

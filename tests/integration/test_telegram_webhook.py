@@ -14,9 +14,10 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 
 from bot.channels.telegram.channel import TelegramChannel
+from progress.database import Database
 from tests.integration.conftest import OpenChannel
 from tests.integration.emulators import TelegramEmulator
-from tests.integration.inbox_twin import MemoryInbox
+from tests.integration.updates import kept_updates
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -89,13 +90,13 @@ async def test_a_request_without_the_secret_is_turned_away(
     open_channel: OpenChannel,
     listener: socket.socket,
     address: str,
-    inbox: MemoryInbox,
+    database: Database,
     headers: dict[str, str],
 ) -> None:
     async with serving(open_channel(address), listener), httpx.AsyncClient() as client:
         answer = await client.post(address, json={"update_id": 1}, headers=headers)
     assert answer.status_code == 403
-    assert inbox.claimed == {}
+    assert kept_updates(database) == []
 
 
 async def test_a_secret_in_any_letters_is_only_wrong(open_channel: OpenChannel, address: str) -> None:
@@ -104,11 +105,11 @@ async def test_a_secret_in_any_letters_is_only_wrong(open_channel: OpenChannel, 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'{"update_id": "1"}', b"\xff\xfe"])
 async def test_a_body_that_is_no_update_is_refused(
-    open_channel: OpenChannel, address: str, inbox: MemoryInbox, body: bytes
+    open_channel: OpenChannel, address: str, database: Database, body: bytes
 ) -> None:
     channel = open_channel(address)
     assert await channel.accept(body, channel.options.webhook_secret) == 400
-    assert inbox.claimed == {}
+    assert kept_updates(database) == []
 
 
 async def test_an_update_that_makes_no_sense_holds_up_nobody(
@@ -116,7 +117,7 @@ async def test_an_update_that_makes_no_sense_holds_up_nobody(
     open_channel: OpenChannel,
     listener: socket.socket,
     address: str,
-    inbox: MemoryInbox,
+    database: Database,
 ) -> None:
     channel = open_channel(address)
     async with serving(channel, listener):
@@ -126,7 +127,7 @@ async def test_an_update_that_makes_no_sense_holds_up_nobody(
         await telegram.say("tiếp")
         [text] = await telegram.said()
     assert "tiếp" in text
-    assert len(inbox.failed) == 1
+    assert [state for _, state, _ in kept_updates(database)] == ["failed", "done"]
 
 
 async def test_what_was_kept_and_not_answered_is_answered_after_a_restart(

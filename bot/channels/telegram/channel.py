@@ -9,7 +9,7 @@ import hmac
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import structlog
 from telegram import Update
@@ -30,33 +30,16 @@ from bot.channels.telegram.receiving import (
 )
 from bot.channels.telegram.rendering import render
 from bot.dialogue.messages import Incoming, Outgoing
+from bot.inbox import Inbox, Pending
 
 ANSWERS_AT_ONCE = 8  # threads that talk with the dialogue
 POLL_TIME = dt.timedelta(seconds=25)
 SLOW_ANSWER_SECONDS = 1.0  # after this the person sees that we are typing
-SWEEP_SECONDS = 30.0  # how often the table is looked at when nothing wakes us
+SWEEP_SECONDS = 20.0  # how often the table is looked at when nothing wakes us; well within the inbox's LEASE
 BATCH = 100
 STOP_PATIENCE_SECONDS = 10.0
 
 _log = structlog.get_logger(__name__)
-
-
-class Pending(Protocol):
-    """A claimed update that is not answered yet."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def payload(self) -> dict[str, Any]: ...
-
-
-class Inbox(Protocol):
-    """Where updates wait until they are answered."""
-
-    def claim(self, channel: str, message_id: str, payload: dict[str, Any]) -> bool: ...
-    def take_pending(self, channel: str, limit: int) -> Sequence[Pending]: ...
-    def finish(self, id: int) -> None: ...  # noqa: A002
-    def fail(self, id: int, reference: str) -> None: ...  # noqa: A002
 
 
 class TelegramChannel:
@@ -84,7 +67,6 @@ class TelegramChannel:
         self._threads = ThreadPoolExecutor(ANSWERS_AT_ONCE, thread_name_prefix="telegram-answer")
         self._claiming = asyncio.Lock()  # one claim after another keeps the order of arrival
         self._work_waits = asyncio.Event()
-        self._under_way: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -104,7 +86,8 @@ class TelegramChannel:
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_PATIENCE_SECONDS)
         await self._lanes.drain(STOP_PATIENCE_SECONDS)
         self._threads.shutdown(wait=False, cancel_futures=True)
         await self._bot.shutdown()
@@ -157,13 +140,15 @@ class TelegramChannel:
 
     async def _answer_pending(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._work_waits.wait(), SWEEP_SECONDS)
+            # Not wait_for, which in Python 3.11 swallows a cancellation that meets the event.
+            async with asyncio.timeout(SWEEP_SECONDS):
+                await self._work_waits.wait()
         self._work_waits.clear()
-        for pending in await asyncio.to_thread(self._inbox.take_pending, CHANNEL, BATCH):
-            if pending.id not in self._under_way:
-                self._under_way.add(pending.id)
-                self._put(pending)
-                self._work_waits.set()  # the table may hold more than one batch
+        batch = await asyncio.to_thread(self._inbox.take_pending, CHANNEL, BATCH)
+        for pending in batch:
+            self._put(pending)
+        if len(batch) == BATCH:
+            self._work_waits.set()  # the table may hold more
 
     def _put(self, pending: Pending) -> None:
         try:
@@ -171,7 +156,7 @@ class TelegramChannel:
         except Exception:  # noqa: BLE001 - whatever it is, it must not hold up the others
             reference = new_reference()
             _log.exception("telegram_update_unreadable", reference=reference)
-            self._lanes.put(None, lambda: asyncio.to_thread(self._inbox.fail, pending.id, reference))
+            self._lanes.put(None, lambda: self._close(pending.id, reference))
             return
         if update.callback_query:
             # At once, even when the chat has other work: a press is only waited for some seconds.
@@ -179,13 +164,17 @@ class TelegramChannel:
         self._lanes.put(chat_of(update), lambda: self._serve(pending.id, update))
 
     async def _serve(self, pending: int, update: Update) -> None:
-        reference = await self._answered(update)
-        if reference:
-            await asyncio.to_thread(self._inbox.fail, pending, reference)
-        else:
-            await asyncio.to_thread(self._inbox.finish, pending)
-        # Only now: while the table could not be written, this process must not answer a second time.
-        self._under_way.discard(pending)
+        await self._close(pending, await self._answered(update))
+
+    async def _close(self, pending: int, reference: str) -> None:
+        async def write() -> None:
+            if reference:
+                await asyncio.to_thread(self._inbox.fail, pending, reference)
+            else:
+                await asyncio.to_thread(self._inbox.finish, pending)
+
+        # An answered update left open would be answered again after a restart.
+        await persist("telegram_closing", write)
 
     async def _answered(self, update: Update) -> str:
         """Answer an update if it is for us; "" or the reference under which the failure was logged."""

@@ -38,6 +38,7 @@ class TelegramOptions:
     webhook_url: str = ""  # public HTTPS address of our webhook
     api: str = OFFICIAL_API  # the address of one's own Bot API server, if any
     proxy: str = field(default="", repr=False)
+    timeout: float = 15.0  # seconds Telegram may take for one request, beside the time of a long poll
 
     @property
     def webhook_secret(self) -> str:
@@ -50,14 +51,24 @@ def make_bot(options: TelegramOptions) -> Bot:
     # httpx logs every address at INFO, and Telegram's addresses contain the token.
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    proxy = options.proxy or None
     api = options.api.rstrip("/")
     return Bot(
         options.token,
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
-        request=HTTPXRequest(connection_pool_size=CONNECTIONS, proxy=proxy),
-        get_updates_request=HTTPXRequest(connection_pool_size=1, proxy=proxy),
+        request=_line(options, CONNECTIONS),
+        get_updates_request=_line(options, 1),
+    )
+
+
+def _line(options: TelegramOptions, connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=options.timeout,
+        read_timeout=options.timeout,
+        write_timeout=options.timeout,
+        pool_timeout=options.timeout,
+        proxy=options.proxy or None,
     )
 
 
