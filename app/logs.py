@@ -10,9 +10,8 @@ from typing import Literal
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-_TOKEN = re.compile(
-    r"\b\d{6,}:[A-Za-z0-9_-]{30,}"
-)  # a Telegram bot's, which stands in every address of its API
+# A bot's token, which stands in every address of Telegram's API right after "bot".
+_TOKEN = re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{30,}")
 _PASSWORD = re.compile(r"(?<=://)([^/\s:@]+):[^/\s@]+@")
 # These tell every request with its address, and Telegram's addresses contain the token.
 _TALKATIVE = ("httpx", "httpcore", "telegram", "sentence_transformers", "alembic", "bm25s", "urllib3")
