@@ -1,0 +1,31 @@
+"""What a conversation remembers from one message to the next."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Small, and plain enough to be kept as JSON. Empty means nothing is known yet."""
+
+    topic_tasks: tuple[str, ...] = ()  # the tasks spoken of last, the first is "nhiệm vụ đó"
+    section: str = ""  # the section spoken of last
+    agency: str = ""  # the agency spoken of last, in its full name
+    role: str = ""  # "lead", "coordinate", "either" or "": the role asked of last
+    asked: str = ""  # what was asked last ("lead", "target", "list", ...): a bare new subject repeats it
+    pending: str = ""  # what we asked back and wait for ("section:2" = which section is task 2 of)
+    choices: tuple[tuple[str, str], ...] = ()  # (label, action) shown last, for channels without buttons
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Conversation:
+        """Unknown keys are left out, so that an older process can read a newer row."""
+        stored = json.loads(text)
+        known = {name: stored[name] for name in cls.__slots__ if name in stored}
+        known["topic_tasks"] = tuple(known.get("topic_tasks", ()))
+        known["choices"] = tuple((label, action) for label, action in known.get("choices", ()))
+        return cls(**known)

@@ -1,0 +1,118 @@
+"""Which task is meant: by code, by what was spoken of last, or by searching its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.intents import About
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.understanding.phrases import words_of
+from corpus.agencies import Agency
+from retrieval.results import Hit, SearchResult
+
+_CLEAR_LEAD = 0.15  # share of the question's words by which a first hit must lead to be answered, not offered
+CANDIDATES = 4  # choices offered when the question fits several tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The task (or the rows of a parent or section) that was meant."""
+
+    task_ids: tuple[str, ...]
+    confidence: float | None = None
+    bullet: int | None = None
+    section: str = ""  # set when a whole section was meant
+    others: tuple[str, ...] = ()  # near ones, offered as next steps
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Several tasks fit; ``task_ids`` best first. Empty when nothing was said to search for."""
+
+    task_ids: tuple[str, ...]
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """The plan does not speak of it."""
+
+    confidence: float
+    nearest: tuple[str, ...] = ()
+
+
+def resolve(about: About, conversation: Conversation, knowledge: Knowledge) -> Found | Unsure | NotFound:
+    """Codes first, then the conversation, then the search."""
+    if about.codes:
+        ids = tuple(leaf for code in about.codes for leaf in knowledge.leaves(code))
+        return Found(ids)
+    if about.is_follow_up:
+        return _spoken_of(conversation)
+    if not about.words:
+        section = knowledge.plan.section_by_roman.get(about.section)
+        return Found(section.task_ids, section=section.roman) if section else Unsure(())
+    gathered = _parent_or_section(about, knowledge)
+    return gathered or _searched(about, knowledge)
+
+
+def _spoken_of(conversation: Conversation) -> Found | Unsure:
+    topic = conversation.topic_tasks
+    if len(topic) == 1 or (topic and len(topic) <= CANDIDATES and not conversation.section):
+        return Found(topic)
+    if conversation.section and topic:
+        return Found(topic, section=conversation.section)
+    return Unsure(topic[:CANDIDATES])
+
+
+def _parent_or_section(about: About, knowledge: Knowledge) -> Found | None:
+    """Words that name a parent row or a whole section rather than one task."""
+    said = [word.folded for word in words_of(about.words)]
+    for parent in knowledge.plan.parents:
+        title = {word.folded for word in words_of(knowledge.lexicon.shorthand.expand(parent.title).text)}
+        shared = [word for word in said if word in title]
+        if len(shared) >= 0.85 * len(said) and len(set(shared)) >= 0.7 * len(title) and len(said) > 2:
+            return Found(parent.children)
+    section = knowledge.lexicon.section_titled(tuple(said), at_least=0.99)
+    if section and len(set(said) & set(knowledge.lexicon.section_words[section.roman])) >= 3:
+        return Found(section.task_ids, section=section.roman)
+    return None
+
+
+def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
+    result = _best_search(about, knowledge)
+    hits = [hit for hit in result.hits if not about.section or knowledge.task(hit.task_id).section == about.section]
+    if not hits or (result.zone == "refuse" and not about.section):
+        return NotFound(result.confidence, tuple(hit.task_id for hit in result.hits[:2]))
+    if about.near_agency:
+        hits = _nearer(hits, about.near_agency, about, knowledge)
+    best = hits[0]
+    rivals = tuple(hit.task_id for hit in hits[1:CANDIDATES])
+    if result.zone == "answer" or about.section or _stands_out(hits):
+        return Found((best.task_id,), result.confidence, best.bullet, others=rivals)
+    return Unsure((best.task_id, *rivals), result.confidence)
+
+
+def _best_search(about: About, knowledge: Knowledge) -> SearchResult:
+    """The whole subject; where that is unsure, the clause of the message that is surest."""
+    result = knowledge.search.search(about.words, limit=8)
+    for part in about.parts:
+        if result.zone == "answer":
+            break
+        other = knowledge.search.search(part, limit=8)
+        if other.zone == "answer" or (other.zone == "offer" and result.zone == "refuse"):
+            result = other
+    return result
+
+
+def _stands_out(hits: list[Hit]) -> bool:
+    """Whether the first hit holds clearly more of the question than the second."""
+    return len(hits) == 1 or hits[0].coverage >= hits[1].coverage + _CLEAR_LEAD
+
+
+def _nearer(hits: list[Hit], agency: Agency, about: About, knowledge: Knowledge) -> list[Hit]:
+    """Among hits that fit as well as the first, those with the agency in its role come first."""
+    rows = knowledge.named_tasks(agency.name, about.near_role)
+    floor = hits[0].coverage * 0.8
+    return sorted(hits, key=lambda hit: (not (hit.task_id in rows and hit.coverage >= floor)))
+

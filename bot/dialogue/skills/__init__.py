@@ -1,0 +1,1 @@
+"""One skill, one file: an intent in, a turn out."""

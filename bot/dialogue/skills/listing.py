@@ -1,0 +1,186 @@
+"""Lists and counts tasks: by agency, section, time frame, target or subject; whole in batch, paged in chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.intents import AskAgency, ListSame, ListTasks, RoleClause, ShowPage, TaskFilter
+from bot.dialogue.knowledge import Knowledge, TaskSet
+from bot.dialogue.messages import Choice, Outgoing
+from bot.dialogue.skills.refusal import refused
+from bot.dialogue.skills.replies import Turn, about_tasks, choices_of, plain, remembered
+from bot.texts import lists, manners, refusals
+from bot.texts.names import joined, section_name
+
+_FITS = 0.75  # share of the best hit's coverage a task needs to count as "about" the same subject
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What is about to be said."""
+
+    head: str
+    ids: tuple[str, ...]
+    group_ids: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()  # said instead of one row a task
+    tail: str = ""
+
+
+def list_tasks(intent: ListTasks, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Exact filters over the plan; the subject words, when there are any, through the search."""
+    wanted = intent.filter
+    found = knowledge.matching(wanted)
+    if wanted.words:
+        narrowed = _about(found, wanted.words, knowledge)
+        if narrowed is None:
+            return Turn(refused(refusals.subject()), conversation)
+        found = narrowed
+    listing = _listing(found, wanted, intent, knowledge)
+    agency = wanted.clauses[0].agency.name if len(wanted.clauses) == 1 else ""
+    role = wanted.clauses[0].role if wanted.clauses else ""
+    kept = remembered(
+        conversation, topic_tasks=listing.ids or listing.group_ids, section=wanted.section, agency=agency, role=role, asked="list"
+    )
+    return Turn(_reply(listing, 1, knowledge), kept)
+
+
+def list_same(intent: ListSame, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """ "Kể tên các nhiệm vụ đó": what was counted or spoken of last, row by row."""
+    ids = conversation.topic_tasks
+    subject = f"{_capital(section_name(knowledge.plan, conversation.section))} có" if conversation.section else "Có"
+    if conversation.agency and conversation.role in lists.VERBS:
+        subject = f"{conversation.agency} {lists.VERBS[conversation.role]}"
+    listing = _Listing(lists.heading(subject, len(ids)), ids)
+    return Turn(_reply(listing, 1, knowledge), remembered(conversation, asked="list"))
+
+
+def show_agency(intent: AskAgency, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Everything one agency has in the plan."""
+    return list_tasks(ListTasks(TaskFilter((RoleClause(intent.agency, "either"),))), conversation, knowledge)
+
+
+def show_page(intent: ShowPage, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """The next page of the list spoken of last."""
+    ids = conversation.topic_tasks
+    if (intent.page - 1) * lists.PAGE_SIZE >= len(ids):
+        return Turn(plain(manners.stale_choice(), kind="clarify"), conversation)
+    listing = _Listing("", ids)
+    return Turn(_reply(listing, intent.page, knowledge), conversation)
+
+
+def _about(found: TaskSet, words: str, knowledge: Knowledge) -> TaskSet | None:
+    """Only the tasks about a subject; None when the plan does not speak of it at all."""
+    result = knowledge.search.search(words, limit=12)
+    if result.zone == "refuse" or not result.hits:
+        return None
+    floor = max(hit.coverage for hit in result.hits) * _FITS
+    fitting = [hit.task_id for hit in result.hits if hit.coverage >= floor]
+    named = tuple(i for i in found.named if i in fitting)
+    return replace(found, named=named, through_group=tuple(i for i in found.through_group if i in fitting), group_total=0)
+
+
+def _listing(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowledge: Knowledge) -> _Listing:
+    if not wanted.clauses:
+        return _without_agency(found, wanted, intent, knowledge)
+    if len(wanted.clauses) > 1 or wanted.alone:
+        subject = _clauses_said(wanted, knowledge)
+        head = lists.heading(subject, len(found.named), _place(wanted, knowledge)) if found.named else lists.nothing(subject)
+        return _Listing(head, found.named)
+    return _one_agency(found, wanted, intent, knowledge)
+
+
+def _one_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowledge: Knowledge) -> _Listing:
+    clause = wanted.clauses[0]
+    name = knowledge.names_in_plan.get(clause.agency.name, clause.agency.name)
+    place = _place(wanted, knowledge)
+    if not found.named:
+        if not found.through_group:
+            return _Listing(refusals.no_role_in_plan(name, lists.VERBS[clause.role] + place), ())
+        count = len(found.through_group)
+        head = lists.only_through_group(name, found.groups, clause.role, count, place)
+        return _Listing(head, (), found.through_group)
+    direct = "" if knowledge.is_group(name) else " nêu đích danh"
+    head = _claim(intent, len(found.named)) + lists.heading(f"{name} {lists.VERBS[clause.role]}", len(found.named), direct + place)
+    lines: tuple[str, ...] = ()
+    if clause.role == "either":
+        lead = [knowledge.task(i) for i in found.named if name in knowledge.task(i).lead_agencies]
+        coordinate = [knowledge.task(i) for i in found.named if name in knowledge.task(i).coordinating_agencies]
+        lines = tuple(lists.agency_overview(name, lead, coordinate))
+    tail = ""
+    if found.group_total and found.groups:
+        tail = lists.through_group(name, found.groups, clause.role, found.through_group, found.group_total)
+    return _Listing(head, found.named, found.through_group, lines, tail)
+
+
+def _without_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowledge: Knowledge) -> _Listing:
+    plan = knowledge.plan
+    count = len(found.named)
+    note = ""
+    if wanted.section and not wanted.timeframe and wanted.target_value is None and wanted.has_target is None and not wanted.words:
+        section = plan.section_by_roman[wanted.section]
+        parents = [parent.id for parent in plan.parents if parent.section == section.roman]
+        if intent.wants_numbered:
+            head = f"{_capital(section_name(plan, section.roman))} có {section.numbered_items} số thứ tự, gồm {count} nhiệm vụ:"
+            return _Listing(head, found.named)
+        note = lists.section_split(section.numbered_items, parents) if section.numbered_items != count else ""
+        subject = f"{_capital(section_name(plan, section.roman))} có"
+    elif wanted == TaskFilter():
+        numbered = sum(section.numbered_items for section in plan.sections)
+        note = lists.section_split(numbered, [parent.id for parent in plan.parents]) if numbered != count else ""
+        subject = f"{plan.document.annex or plan.document.kind} có"
+    else:
+        subject = _condition(wanted, knowledge)
+    if not found.named:
+        return _Listing(lists.nothing(subject), ())
+    return _Listing(_claim(intent, count) + lists.heading(subject, count, note), found.named)
+
+
+def _condition(wanted: TaskFilter, knowledge: Knowledge) -> str:
+    place = _capital(section_name(knowledge.plan, wanted.section)) if wanted.section else "Kế hoạch"
+    if wanted.timeframe:
+        frames = list(dict.fromkeys(knowledge.task(i).timeframe for i in knowledge.matching(wanted).named))
+        return f"Thực hiện “{joined(frames) or wanted.timeframe}”: {place.lower()} có"
+    if wanted.target_value is not None:
+        return f"{place} có chỉ tiêu {wanted.target_value:g}% ở"
+    if wanted.has_target is not None:
+        return f"{place} {'nêu' if wanted.has_target else 'không nêu'} chỉ tiêu cụ thể ở"
+    return f"{place} có nội dung này ở"
+
+
+def _clauses_said(wanted: TaskFilter, knowledge: Knowledge) -> str:
+    said = [(knowledge.names_in_plan.get(c.agency.name, c.agency.name), lists.VERBS[c.role]) for c in wanted.clauses]
+    if wanted.alone:
+        return f"Chỉ một mình {said[0][0]} {said[0][1]}"
+    glue = " và " if wanted.joined_by == "and" else " hoặc "
+    if len({verb for _, verb in said}) == 1:
+        together = "cùng " if wanted.joined_by == "and" else ""
+        return f"{glue.join(name for name, _ in said)} {together}{said[0][1]}"
+    return glue.join(f"{name} {verb}" for name, verb in said)
+
+
+def _place(wanted: TaskFilter, knowledge: Knowledge) -> str:
+    return f" ở {section_name(knowledge.plan, wanted.section)}" if wanted.section else ""
+
+
+def _claim(intent: ListTasks, count: int) -> str:
+    if intent.claimed is None:
+        return ""
+    return "Đúng. " if intent.claimed == count else f"Không phải {intent.claimed}. "
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _reply(listing: _Listing, number: int, knowledge: Knowledge) -> Outgoing:
+    shown_ids = listing.ids or listing.group_ids
+    lines = list(listing.lines) or lists.rows([knowledge.task(i) for i in shown_ids])
+    shown, more = lists.page(lines, number)
+    rest = [lists.rest_note(len(lines) - number * lists.PAGE_SIZE)] if more else []
+    text = "\n".join(part for part in (listing.head, *shown, *rest, listing.tail) if part)
+    whole = "\n".join(part for part in (listing.head, *lines, listing.tail) if part)
+    steps: list[tuple[str, str]] = [("Xem tiếp", f"more:{number + 1}")] if more else []
+    steps += [(f"Xem {i}", f"detail:{i}") for i in shown_ids[(number - 1) * lists.PAGE_SIZE :][:3]]
+    options: tuple[Choice, ...] = choices_of(*steps)
+    return about_tasks(text, listing.ids, knowledge, group_task_ids=listing.group_ids, choices=options, whole_text=whole if more else "")

@@ -1,0 +1,1 @@
+"""From a message to an intent: cues, references, agencies, roles, then one decision."""

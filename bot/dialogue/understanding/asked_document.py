@@ -1,0 +1,158 @@
+"""Recognises questions on the document itself, on the legal documents it names, on short forms, and on missing rows."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.intents import About, AskCitedDocument, AskDocument, AskMeaning, DocumentField, Intent, MissingRow
+from bot.dialogue.understanding.cues import Cue
+from bot.dialogue.understanding.reading import Reading
+from corpus.vietnamese import fold
+
+_TYPES = ("chi thi", "quyet dinh", "nghi dinh", "nghi quyet", "thong tu", "luat", "cong van", "de an", "chuong trinh", "bao cao", "ket luan")
+_PLAN_WORDS = ("ke hoach", "phu luc", "van ban")
+
+
+def missing_row(reading: Reading, conversation: Conversation) -> Intent | None:
+    """A code or a section that the plan does not have."""
+    plan = reading.lexicon.plan
+    for code in reading.codes:
+        if code not in plan.task_by_id and code not in plan.parent_by_id:
+            return MissingRow(code, code.split(".")[0])
+    if reading.missing_section:
+        return MissingRow(reading.missing_section, reading.missing_section)
+    return None
+
+
+def meaning(reading: Reading, conversation: Conversation) -> Intent | None:
+    """ "CQCM nghĩa là gì", "par index la gi", "ĐVSNCL là viết tắt của từ nào"."""
+    if not reading.has(Cue.MEANING):
+        return None
+    if reading.codes or (reading.has(Cue.LEAD, Cue.COORDINATE, Cue.WHEN, Cue.TARGET) and not _explains(reading)):
+        return None
+    if reading.has(Cue.DOCUMENT_TITLE) and _names_plan(reading) and not _abbreviation_in(reading):
+        return None
+    term = _abbreviation_in(reading)
+    if term:
+        return AskMeaning(term)
+    if _explains(reading) and reading.has_subject and not _names_plan(reading):
+        return AskMeaning(_typed_subject(reading))
+    return None
+
+
+def document(reading: Reading, conversation: Conversation) -> Intent | None:
+    """The plan's own number, date, issuer and name; and the documents it cites."""
+    plan = reading.lexicon.plan
+    own = fold(plan.document.number)
+    for number in reading.documents:
+        if fold(number) == own:
+            return _own_field(reading, claimed=number)
+        if not re.match(r"^\d+/\d", number) and not (_is_cited(number, reading) and _fact_asked(reading)):
+            return AskCitedDocument(number)
+    partial = cited_number(reading)
+    if partial and _is_cited(partial, reading) and not _fact_asked(reading):
+        return AskCitedDocument(partial)
+    if _names_plan(reading) and not reading.codes and not _role_asked(reading):
+        field = _field(reading)
+        if field and not _subject_beyond_plan(reading):
+            return AskDocument(field)
+    cue = reading.first_span(Cue.LEGAL_DOCUMENT)
+    if cue and _asks_documents(reading):
+        if reading.has_subject or reading.codes:
+            return AskCitedDocument(about=About(words=reading.subject(), codes=reading.codes))
+        follow = reading.has(Cue.POINTING, Cue.GOING_ON) and bool(conversation.topic_tasks)
+        return AskCitedDocument(about=About(is_follow_up=True) if follow else None)
+    return None
+
+
+def _fact_asked(reading: Reading) -> bool:
+    """The document only describes a task; what is asked is the task's."""
+    return reading.has(Cue.LEAD, Cue.COORDINATE, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH)
+
+
+def _is_cited(number: str, reading: Reading) -> bool:
+    wanted = re.split(r"[/-]", number)[0].lstrip("0")
+    return any(
+        cited.number and re.split(r"[/-]", cited.number)[0].lstrip("0") == wanted
+        for task in reading.lexicon.plan.tasks
+        for cited in task.cited_documents
+    )
+
+
+def _explains(reading: Reading) -> bool:
+    return any(len(span.phrase) > 5 or span.last - span.first > 1 for span in reading.spans_of(Cue.MEANING)) and not reading.has(Cue.WHICH)
+
+
+def _abbreviation_in(reading: Reading) -> str:
+    """The short form asked about: the longest run of typed words the glossary knows."""
+    typed = re.findall(r"[^\W_]+", reading.raw)
+    for length in (3, 2, 1):
+        for start in range(len(typed) - length + 1):
+            term = " ".join(typed[start : start + length])
+            entry = reading.lexicon.glossary.lookup(term)
+            if entry and (length > 1 or _looks_short(term, entry.short)):
+                return entry.short
+    shouted = [word for word in typed if len(word) > 1 and word.isupper() and not re.fullmatch(r"[IVX]+", word)]
+    return shouted[0] if shouted and not all(word.isupper() for word in typed if word.isalpha()) else ""
+
+
+def _looks_short(term: str, short: str) -> bool:
+    return fold(term).replace(" ", "") == fold(short).replace(" ", "") and fold(term) not in {"ai", "la", "gi"} or term == short
+
+
+def _typed_subject(reading: Reading) -> str:
+    return reading.subject(with_agencies=True)
+
+
+def _names_plan(reading: Reading) -> bool:
+    return reading.has(Cue.WHOLE_PLAN)
+
+
+def _role_asked(reading: Reading) -> bool:
+    return reading.has(Cue.LEAD, Cue.COORDINATE)
+
+
+def _field(reading: Reading) -> DocumentField | None:
+    for cue, field in (
+        (Cue.DOCUMENT_DATE, "date"),
+        (Cue.DOCUMENT_NUMBER, "number"),
+        (Cue.DOCUMENT_TITLE, "title"),
+        (Cue.DOCUMENT_ISSUER, "issuer"),
+    ):
+        if reading.has(cue):
+            return field  # type: ignore[return-value]
+    return None
+
+
+def _own_field(reading: Reading, claimed: str) -> Intent | None:
+    if reading.has_subject or _role_asked(reading) or reading.section or reading.agencies:
+        return None  # "Kế hoạch 201/KH-UBND giao ai chủ trì tài sản công"
+    return AskDocument(_field(reading) or "all", claimed)
+
+
+def _subject_beyond_plan(reading: Reading) -> bool:
+    """Content words that are not part of naming the document."""
+    name = set(fold(f"{reading.lexicon.plan.document.annex} {reading.lexicon.plan.document.title} ban hanh ke hoach phu luc so").split())
+    words = [reading.words[i].folded for i in reading.subject_positions()]
+    return any(word not in name and not word.isdigit() for word in words)
+
+
+def _asks_documents(reading: Reading) -> bool:
+    spans = reading.spans_of(Cue.LEGAL_DOCUMENT)
+    wide = [span for span in spans if span.last - span.first > 1 and span.phrase not in _TYPES]
+    listed = reading.has(Cue.LIST, Cue.WHICH, Cue.HOW_MANY) and any(span.phrase in _TYPES for span in spans)
+    return bool(wide) or listed
+
+
+def cited_number(reading: Reading) -> str:
+    """ "chỉ thị 26", "quyết định số 843": a document type followed by a number; returned as "26" or with its tail."""
+    folded = [word.folded for word in reading.words]
+    for i in range(2, len(folded)):
+        kind = f"{folded[i - 2]} {folded[i - 1]}"
+        if folded[i - 1] == "so" and i >= 3:
+            kind = f"{folded[i - 3]} {folded[i - 2]}"
+        if kind in _TYPES and re.fullmatch(r"0*\d+[a-z]*", folded[i]):
+            return folded[i]
+    return ""
+

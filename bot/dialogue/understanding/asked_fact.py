@@ -1,0 +1,238 @@
+"""Recognises questions on one fact of a task, checks of a premise, and follow-ups."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.intents import (
+    About,
+    AskFact,
+    Aspect,
+    CheckFigure,
+    CheckRole,
+    CheckTime,
+    Intent,
+    ListTasks,
+    PickSection,
+    Role,
+    RoleClause,
+    TaskFilter,
+)
+from bot.dialogue.understanding.asked_document import cited_number
+from bot.dialogue.understanding.asked_list import counted_unit
+from bot.dialogue.understanding.cues import Cue
+from bot.dialogue.understanding.reading import AgencySpan, Reading
+from bot.dialogue.understanding.roles import clauses_of, role_asked
+from corpus.quantities import numbers_in
+
+_YEARS = re.compile(r"\b20\d\d(?:\s*[-–]\s*20\d\d)?\b")
+
+
+def about_row(reading: Reading, conversation: Conversation) -> Intent | None:
+    """A task named by its code, or by a number whose section the conversation knows."""
+    if reading.codes:
+        return _question(reading, conversation, About(codes=reading.codes, words=reading.subject()))
+    if reading.row_number and not reading.has_subject and not reading.agencies:
+        section = conversation.section
+        if section and _has_row(reading, section, reading.row_number):
+            return _question(reading, conversation, About(codes=(f"{section}.{reading.row_number}",)))
+        return PickSection(reading.row_number, (*_aspects(reading, conversation), "detail")[0])
+    return None
+
+
+def fact(reading: Reading, conversation: Conversation) -> Intent | None:
+    """A fact of the task that the words describe, or of the one spoken of last."""
+    strong = tuple(mention for mention in reading.agencies if not mention.is_weak)
+    cited = _citing_tasks(reading)
+    if cited:
+        return _question(reading, conversation, About(codes=cited, words=reading.subject()))
+    if reading.has_subject:
+        return _question(reading, conversation, _described(reading, conversation))
+    if reading.section and not reading.agencies:
+        return _question(reading, conversation, About(section=reading.section.roman))
+    if not conversation.topic_tasks:
+        return _bare(reading, conversation)
+    if strong and not reading.has(Cue.WHO) and (reading.has(Cue.IS_IT_SO, Cue.GOING_ON, Cue.POINTING) or role_asked(reading)):
+        return CheckRole(strong[0].agency, role_asked(reading) or "either", About(is_follow_up=True))
+    if _aspects(reading, conversation) or _figure(reading) or _years(reading):
+        return _question(reading, conversation, About(is_follow_up=True))
+    return _bare(reading, conversation)
+
+
+def _described(reading: Reading, conversation: Conversation) -> About:
+    partner = _partner(reading)
+    asked = _asked_cues(_aspects(reading, conversation))
+    return About(
+        words=reading.subject(*asked),
+        parts=reading.subject_parts(*asked),
+        near_agency=partner.agency if partner else None,
+        near_role=partner.role if partner else "either",
+        section=reading.section.roman if reading.section else "",
+    )
+
+
+def _asked_cues(aspects: tuple[Aspect, ...]) -> tuple[Cue, ...]:
+    """The cues whose words belong to the question, not to its subject, when these aspects are asked."""
+    cues: list[Cue] = []
+    for aspect in aspects:
+        match aspect:
+            case "target":
+                cues.append(Cue.TARGET)
+            case "timeframe":
+                cues.append(Cue.WHEN)
+            case "detail":
+                cues += [Cue.CONTENT, Cue.LIST, Cue.TAKE_PART]
+            case "documents":
+                cues.append(Cue.LEGAL_DOCUMENT)
+            case "lead" | "coordinate" | "agencies":
+                cues.append(Cue.ASSIGNED)
+    return tuple(cues)
+
+
+def _citing_tasks(reading: Reading) -> tuple[str, ...]:
+    """Tasks that cite the document whose number is typed ("theo Quyết định 843 thì ai phối hợp")."""
+    numbers = {number.split("/")[0].split("-")[0].lstrip("0") for number in (*reading.documents, cited_number(reading)) if number}
+    if not numbers:
+        return ()
+    found = []
+    for task in reading.lexicon.plan.tasks:
+        for cited in task.cited_documents:
+            if cited.number and re.split(r"[/-]", cited.number)[0].lstrip("0") in numbers:
+                found.append(task.id)
+    return tuple(dict.fromkeys(found))
+
+
+def _bare(reading: Reading, conversation: Conversation) -> Intent | None:
+    """No subject and nothing spoken of before: an agency alone, or a question without its object."""
+    if reading.agencies:
+        clauses = clauses_of(reading)
+        return ListTasks(TaskFilter(clauses=clauses))
+    aspects = _aspects(reading, conversation)
+    return AskFact(aspects, About()) if aspects else None
+
+
+def _question(reading: Reading, conversation: Conversation, about: About) -> Intent:
+    """What is asked of a task already named."""
+    figure = _figure(reading)
+    if figure and reading.has(Cue.REACHED, Cue.IS_IT_SO):
+        value, unit = figure
+        return CheckFigure(value, unit, about, is_reached=reading.has(Cue.REACHED))
+    years = _years(reading)
+    if years and reading.has(Cue.IS_IT_SO) and not reading.agencies and not figure:
+        return CheckTime(years, about)
+    named = [mention for mention in reading.agencies if _stands_as_role(mention, reading)]
+    if named and not reading.has(Cue.WHO, Cue.TARGET, Cue.HOW_MUCH, Cue.WHEN):
+        clauses = {clause.agency.name: clause for clause in clauses_of(reading)}
+        clause = clauses[named[0].agency.name]
+        role = clause.role if clause.role != "either" else role_asked(reading) or "either"
+        if reading.has(Cue.IS_IT_SO) or role != "either" or reading.has(Cue.TAKE_PART):
+            return CheckRole(clause.agency, role, about)
+    aspects = _aspects(reading, conversation) or ("detail",)
+    counts = len(aspects) == 1 and counted_unit(reading) is Cue.UNIT_AGENCY
+    return AskFact(aspects, about, counts)
+
+
+def _aspects(reading: Reading, conversation: Conversation) -> tuple[Aspect, ...]:
+    """What is asked, in the order it was said; usually one aspect."""
+    asked: list[tuple[int, Aspect]] = []
+    role = role_asked(reading)
+    if role and (reading.has(Cue.WHO) or not reading.has(Cue.TARGET, Cue.WHEN, Cue.HOW_MUCH)):
+        asked += _roles_asked(reading, role)
+    elif not role and reading.has(Cue.WHO):
+        asked.append((_at(reading, Cue.WHO), "lead"))
+    if reading.has(Cue.HOW_MUCH) or (reading.has(Cue.TARGET) and (not asked or _asks_figure(reading))):
+        asked.append((_at(reading, Cue.HOW_MUCH, Cue.TARGET), "target"))
+    if reading.has(Cue.WHEN):
+        asked.append((_at(reading, Cue.WHEN), "timeframe"))
+    if not asked and _asks_documents(reading):
+        asked.append((0, "documents"))
+    if not asked and reading.has(Cue.HOW_MANY) and reading.has_subject:
+        asked.append((0, "target"))
+    if asked:
+        return tuple(dict.fromkeys(aspect for _, aspect in sorted(asked)))
+    return _open_question(reading, conversation)
+
+
+def _roles_asked(reading: Reading, role: Role) -> list[tuple[int, Aspect]]:
+    if role != "either":
+        return [(_at(reading, Cue.WHO, Cue.LEAD, Cue.COORDINATE), role)]
+    return [(_at(reading, Cue.LEAD, Cue.ASSIGNED), "lead"), (_at(reading, Cue.COORDINATE), "coordinate")]
+
+
+def _at(reading: Reading, *cues: Cue) -> int:
+    span = reading.first_span(*cues)
+    return span.first if span else len(reading.words)
+
+
+def _asks_figure(reading: Reading) -> bool:
+    """A target word that is a question of its own ("phải đạt bao nhiêu"), not part of the subject ("mục tiêu ... ai chủ trì")."""
+    target = reading.spans_of(Cue.TARGET)
+    many = reading.spans_of(Cue.HOW_MANY)
+    return any(
+        any(word in span.phrase.split() for word in ("nao", "bao", "may", "gi")) for span in target
+    ) or any(abs(span.first - other.first) <= 3 for span in target for other in many)
+
+
+def _asks_documents(reading: Reading) -> bool:
+    spans = reading.spans_of(Cue.LEGAL_DOCUMENT)
+    return any(span.last - span.first > 1 and span.phrase.split()[-1] in ("nao", "gi", "dau", "may", "nhieu", "ly", "dan") for span in spans)
+
+
+def _open_question(reading: Reading, conversation: Conversation) -> tuple[Aspect, ...]:
+    repeats = reading.has(Cue.GOING_ON) and bool(conversation.asked)
+    if reading.has(Cue.CONTENT, Cue.WHICH, Cue.MEANING, Cue.TAKE_PART, Cue.LIST):
+        if repeats and not _plain_content(reading):
+            return _last_aspect(conversation)
+        return ("detail",)
+    return _last_aspect(conversation) if repeats else ()
+
+
+def _plain_content(reading: Reading) -> bool:
+    """ "thì sao", "thế nào" repeat the last question; "nội dung", "làm gì" ask for the content."""
+    return any(span.phrase not in ("the nao", "ra sao", "nhu the nao", "nao", "gi") for span in reading.spans_of(Cue.CONTENT, Cue.WHICH))
+
+
+def _last_aspect(conversation: Conversation) -> tuple[Aspect, ...]:
+    aspects: tuple[Aspect, ...] = ("lead", "coordinate", "agencies", "target", "timeframe", "detail", "documents")
+    return tuple(aspect for aspect in aspects if aspect == conversation.asked)
+
+
+def _partner(reading: Reading) -> RoleClause | None:
+    """ "cơ quan nào phối hợp với Sở Nội vụ khi ...": the agency named beside the one asked for."""
+    if not reading.agencies or reading.agencies[0].is_group:
+        return None
+    return clauses_of(reading)[0]
+
+
+def _stands_as_role(mention: AgencySpan, reading: Reading) -> bool:
+    """A group inside a subject ("hồ sơ UBND cấp xã tiếp nhận") is content unless a role word stands beside it."""
+    if mention.is_weak and not reading.has(Cue.IS_IT_SO, Cue.LEAD, Cue.COORDINATE):
+        return False
+    if not mention.is_group:
+        return True
+    spans = reading.spans_of(Cue.LEAD, Cue.COORDINATE)
+    return any(0 <= span.first - mention.last <= 2 or 0 <= mention.first - span.last <= 2 for span in spans)
+
+
+def _figure(reading: Reading) -> tuple[float, str] | None:
+    """A figure the person states, with its unit."""
+    for quantity in numbers_in(reading.text):
+        if quantity.unit == "%":
+            return quantity.value, "%"
+    if reading.has(Cue.REACHED, Cue.IS_IT_SO):
+        for quantity in numbers_in(reading.text):
+            if not 1900 < quantity.value < 2100 and quantity.text[:1].isdigit() and not reading.codes:
+                return quantity.value, quantity.unit or ""
+    return None
+
+
+def _years(reading: Reading) -> str:
+    found = _YEARS.findall(reading.text)
+    return found[0] if found and not reading.documents else ""
+
+
+def _has_row(reading: Reading, section: str, number: str) -> bool:
+    code = f"{section}.{number}"
+    plan = reading.lexicon.plan
+    return code in plan.task_by_id or code in plan.parent_by_id

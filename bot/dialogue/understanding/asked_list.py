@@ -1,0 +1,260 @@
+"""Recognises questions whose answer is a set: lists, counts and rankings of tasks, agencies and sections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.intents import (
+    AskAgency,
+    CountThings,
+    Intent,
+    ListSame,
+    ListTasks,
+    Rank,
+    Role,
+    RoleClause,
+    TaskFilter,
+)
+from bot.dialogue.understanding.cues import Cue
+from bot.dialogue.understanding.reading import Reading
+from bot.dialogue.understanding.roles import clauses_of, role_asked
+from corpus.quantities import numbers_in
+from corpus.vietnamese import fold
+
+_UNITS = (Cue.UNIT_TASK, Cue.UNIT_SECTION, Cue.UNIT_AGENCY, Cue.UNIT_TARGET)
+# Words that belong to the frame of a question for a list.
+_LIST_FRAME = (
+    Cue.CONTENT, Cue.LIST, Cue.TAKE_PART, Cue.VAGUE, Cue.WHOLE_PLAN, Cue.TARGET, Cue.WHEN, Cue.ASSIGNED, Cue.DOCUMENT_TITLE,
+    Cue.DOCUMENT_NUMBER, Cue.LEGAL_DOCUMENT, *_UNITS,
+)  # fmt: skip
+_RECURRING = ("thuong xuyen", "hang nam", "hang quy", "hang thang", "dinh ky")
+_GENERIC = frozenset("viec nhiem vu cong tac ke hoach phu luc linh vuc muc phan chi tieu cac nhung".split())
+
+
+def rank(reading: Reading, conversation: Conversation) -> Intent | None:
+    """ "Sở nào chủ trì nhiều nhiệm vụ nhất", "lĩnh vực nào ít nhiệm vụ nhất", "Sở A hay Sở B nhiều việc hơn"."""
+    most, least = reading.first_span(Cue.MOST), reading.first_span(Cue.LEAST)
+    role = role_asked(reading) or "lead"
+    if reading.has(Cue.MORE) and len(reading.agencies) > 1 and not _subject(reading):
+        fewest = any(span.phrase.startswith("it") for span in reading.spans_of(Cue.MORE))
+        return Rank("agencies", role, fewest, agencies=tuple(mention.agency for mention in reading.agencies))
+    if not (most or least) or reading.codes or reading.has(Cue.HOW_MUCH):
+        return None
+    if least and not most and _counted_next(reading, least.last):
+        return None  # "ít nhất 3 cuộc", "ít nhất mấy": a minimum, not a ranking
+    is_fewest = any(word.folded == "it" for word in reading.words)
+    section = reading.section.roman if reading.section else ""
+    asks_task = _starts(reading, ("nhiem vu", "viec", "dau viec"), Cue.WHICH)
+    if asks_task and (role == "coordinate" or reading.has(Cue.UNIT_AGENCY)):
+        return Rank("coordinators", is_fewest=is_fewest, section=section)
+    if asks_task and reading.has(Cue.UNIT_TARGET, Cue.TARGET):
+        return Rank("targets", is_fewest=is_fewest, section=section)
+    if not _amount_word(reading):
+        return None
+    if _starts(reading, ("linh vuc", "muc", "phan", "nhung linh vuc", "nhom nhiem vu", "chuong", "mang"), Cue.UNIT_SECTION, Cue.WHICH):
+        return Rank("sections", is_fewest=is_fewest)
+    if reading.has(Cue.WHO, Cue.UNIT_AGENCY, Cue.LEAD, Cue.COORDINATE):
+        return Rank("agencies", role=role, is_fewest=is_fewest, section=section)
+    return None
+
+
+def _amount_word(reading: Reading) -> bool:
+    """Rankings are by number: "nhiều ... nhất", "ít ... nhất", "nặng nhất"; not "chậm nhất", "tốt nhất"."""
+    return any(word.folded in ("nhieu", "it", "dong", "nang", "ban", "ganh", "top", "lon") for word in reading.words)
+
+
+def _starts(reading: Reading, openings: tuple[str, ...], *cues: Cue) -> bool:
+    return any(span.phrase.startswith(openings) for span in reading.spans_of(*cues))
+
+
+def count_or_list(reading: Reading, conversation: Conversation) -> Intent | None:
+    """Sets of tasks by agency, section, time frame or target; counts of sections and agencies."""
+    unit = counted_unit(reading)
+    claimed = _claimed_count(reading)
+    if unit is Cue.UNIT_SECTION and not reading.has_subject and not reading.agencies:
+        return CountThings("sections", claimed=claimed)
+    if unit is Cue.UNIT_AGENCY and not reading.has_subject and not reading.codes and not reading.agencies:
+        if reading.has(Cue.POINTING) and conversation.topic_tasks:
+            return None
+        if reading.section is None and not reading.has(Cue.LEAD, Cue.COORDINATE, Cue.WHOLE_PLAN):
+            return None
+        section = reading.section.roman if reading.section else ""
+        return CountThings("agencies", role_asked(reading) or "lead", section, claimed)
+    same = _same_again(reading, conversation, unit)
+    if same:
+        return same
+    if reading.agencies:
+        return _by_agency(reading, conversation, unit, claimed)
+    return _without_agency(reading, conversation, unit, claimed)
+
+
+def counted_unit(reading: Reading) -> Cue | None:
+    """What "bao nhiêu", "mấy" or "số" counts: the unit word right behind it."""
+    for span in reading.spans_of(Cue.HOW_MANY):
+        for other in reading.spans_of(*_UNITS, Cue.WHICH, Cue.LIST, Cue.TAKE_PART):
+            if 0 <= other.first - span.last <= 1:
+                found = next((unit for unit in _UNITS if unit in other.labels), None)
+                if found:
+                    return found
+                if other.phrase.startswith(("nhiem vu", "viec", "cac nhiem vu", "nhung nhiem vu")):
+                    return Cue.UNIT_TASK
+                if other.phrase.startswith(("linh vuc", "muc", "phan")):
+                    return Cue.UNIT_SECTION
+    return None
+
+
+def _counted_next(reading: Reading, position: int) -> bool:
+    following = reading.words[position].folded if position < len(reading.words) else ""
+    return following[:1].isdigit() or following in ("may", "bao", "mot", "hai", "ba")
+
+
+def _claimed_count(reading: Reading) -> int | None:
+    """ "có 12 nhiệm vụ đúng không": a number right before a unit."""
+    for span in reading.spans_of(*_UNITS):
+        before = reading.words[span.first - 1].folded if span.first else ""
+        if before.isdigit():
+            return int(before)
+    return None
+
+
+def _same_again(reading: Reading, conversation: Conversation, unit: Cue | None) -> Intent | None:
+    if reading.agencies or reading.section or reading.codes or reading.has_subject:
+        return None
+    listing = reading.has(Cue.LIST) or (reading.has(Cue.WHICH) and not reading.has(Cue.WHO))
+    if not conversation.topic_tasks or not (listing or unit is Cue.UNIT_TASK):
+        return None
+    if reading.has(Cue.WHOLE_PLAN, Cue.WHEN) or role_asked(reading):
+        return None
+    if len(conversation.topic_tasks) > 1 or conversation.section:
+        return ListSame(wants_count=unit is Cue.UNIT_TASK)
+    return None
+
+
+def _wants_list(reading: Reading, unit: Cue | None) -> bool:
+    if unit is Cue.UNIT_TASK:
+        return True
+    if reading.has(Cue.LIST):
+        return True
+    which = reading.spans_of(Cue.WHICH)
+    return bool(which) and not reading.has(Cue.WHO)
+
+
+def _by_agency(reading: Reading, conversation: Conversation, unit: Cue | None, claimed: int | None) -> Intent | None:
+    role = role_asked(reading)
+    wants = _wants_list(reading, unit) or claimed is not None
+    if reading.has(Cue.WHO) and not wants:
+        return None
+    if reading.codes or (reading.row_number and not wants):
+        return None
+    if reading.has(Cue.TARGET, Cue.HOW_MUCH, Cue.WHEN) and not wants and (reading.has_subject or not role):
+        return None
+    subject = _subject(reading)
+    strong = [mention for mention in reading.agencies if not mention.is_weak]
+    if not wants and (subject or (not strong and role is None)):
+        return None
+    if subject and reading.has(Cue.IS_IT_SO) and claimed is None and not reading.has(Cue.WHICH, Cue.LIST):
+        return None
+    clauses = clauses_of(reading)
+    if role is None and len(clauses) == 1 and not subject and not reading.section:
+        if reading.has(Cue.GOING_ON) and conversation.role in ("lead", "coordinate") and conversation.asked == "list":
+            clauses = (RoleClause(clauses[0].agency, conversation.role),)  # type: ignore[arg-type]
+        elif unit is None and claimed is None:
+            return AskAgency(clauses[0].agency)
+    found = TaskFilter(
+        clauses=clauses,
+        joined_by=_joined_by(reading, clauses),
+        alone=reading.has(Cue.ONLY),
+        section=reading.section.roman if reading.section else "",
+        words=subject,
+    )
+    return ListTasks(found, wants_count=unit is Cue.UNIT_TASK, claimed=claimed)
+
+
+def _joined_by(reading: Reading, clauses: tuple[RoleClause, ...]) -> str:  # type: ignore[return]
+    roles = {clause.role for clause in clauses}
+    if len(clauses) < 2 or reading.has(Cue.BOTH) or len(roles) > 1:
+        return "and"
+    return "or"
+
+
+def _subject(reading: Reading) -> str:
+    """What the listed tasks should be about; "" when only the question's own words are left."""
+    words = [reading.words[i] for i in _subject_positions(reading)]
+    telling = [word for word in words if word.folded not in _GENERIC and len(word.folded) > 1]
+    return " ".join(word.text for word in words) if len(telling) > 1 else ""
+
+
+def _subject_positions(reading: Reading) -> tuple[int, ...]:
+    return reading.subject_positions(*_LIST_FRAME, with_groups=False)
+
+
+def _without_agency(reading: Reading, conversation: Conversation, unit: Cue | None, claimed: int | None) -> Intent | None:
+    if reading.codes or (reading.row_number and unit is None):
+        return None
+    wants = _wants_list(reading, unit) or claimed is not None
+    role = role_asked(reading)
+    base = TaskFilter(section=reading.section.roman if reading.section else "")
+    count = unit is Cue.UNIT_TASK
+    folded = " ".join(word.folded for word in reading.words)
+    if wants and not reading.has(Cue.WHO):
+        recurring = next((word for word in _RECURRING if word in folded), "")
+        if recurring and any(recurring in _folded_timeframes(reading) for _ in (0,)):
+            return ListTasks(replace(base, timeframe=recurring), count, claimed=claimed)
+        value = _target_value(reading)
+        if value is not None and reading.has(Cue.TARGET, Cue.UNIT_TARGET, Cue.HOW_MUCH):
+            return ListTasks(replace(base, target_value=value), count, claimed=claimed)
+        if reading.has(Cue.UNIT_TARGET, Cue.TARGET) and unit is not Cue.UNIT_TARGET and not _subject(reading):
+            negative = any(word.folded in ("khong", "chua") for word in reading.words)
+            return ListTasks(replace(base, has_target=not negative), count, claimed=claimed)
+    if unit is Cue.UNIT_TARGET and not _subject(reading):
+        return CountThings("targets", section=base.section, claimed=claimed)
+    return _section_or_plan(reading, base, wants, count, role, claimed)
+
+
+def _section_or_plan(
+    reading: Reading, base: TaskFilter, wants: bool, count: bool, role: Role | None, claimed: int | None
+) -> Intent | None:
+    numbered = reading.has(Cue.NUMBERED)
+    subject = _subject(reading)
+    overview = wants or reading.has(Cue.CONTENT, Cue.TAKE_PART) or not reading.cues - {Cue.FILLER, Cue.GOING_ON, Cue.IS_IT_SO}
+    asks_fact = reading.has(Cue.WHO, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH) or (role is not None and not wants)
+    if base.section and not subject and overview and not asks_fact:
+        return ListTasks(base, count, numbered, claimed)
+    if not subject and not base.section and wants and not asks_fact and (count or reading.has(Cue.WHOLE_PLAN, Cue.LIST)):
+        return ListTasks(base, count, numbered, claimed)
+    if subject and not base.section and not asks_fact and (wants or reading.has(Cue.CONTENT)):
+        named = reading.lexicon.section_titled(tuple(subject_folded(reading)), at_least=0.99)
+        if named and _names_whole_title(reading, named.roman):
+            return ListTasks(replace(base, section=named.roman), count, numbered, claimed)
+    if subject and wants and not asks_fact and (reading.has(Cue.LIST) or count or _plural(reading)):
+        return ListTasks(replace(base, words=subject), count, numbered, claimed)
+    return None
+
+
+def subject_folded(reading: Reading) -> list[str]:
+    return [reading.words[i].folded for i in _subject_positions(reading)]
+
+
+def _names_whole_title(reading: Reading, roman: str) -> bool:
+    """Without a section word the words must hold most of the title, or they may only be a task's subject."""
+    title = set(reading.lexicon.section_words[roman])
+    said = set(subject_folded(reading))
+    plain = {word for word in title if len(word) > 1}
+    return len(said & plain) >= max(2, 0.6 * min(len(plain), 6))
+
+
+def _plural(reading: Reading) -> bool:
+    return any(span.phrase.startswith(("nhung", "cac", "nhiem vu", "viec", "dau viec")) for span in reading.spans_of(Cue.WHICH))
+
+
+def _folded_timeframes(reading: Reading) -> str:
+    return " | ".join({fold(task.timeframe) for task in reading.lexicon.plan.tasks})
+
+
+def _target_value(reading: Reading) -> float | None:
+    for quantity in numbers_in(reading.text):
+        if quantity.unit == "%":
+            return quantity.value
+    return None

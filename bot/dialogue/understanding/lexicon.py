@@ -1,0 +1,144 @@
+"""The words of one plan and of its office, looked up while reading a message."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bot.dialogue.understanding.cues import PHRASES, Cue
+from bot.dialogue.understanding.phrases import PhraseBook, words_of
+from corpus.agencies import Directory
+from corpus.glossary import Glossary
+from corpus.model import Plan, Section
+from corpus.shorthand import Shorthand
+from corpus.spelling import Speller
+from corpus.loanwords import loanwords
+from corpus.vietnamese import fold
+
+# Words of section titles that tell nothing apart.
+_TITLE_NOISE = frozenset("cong tac cai cach den doi va cua trong cac nhung ve voi tinh".split())
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Built once per plan; every look-up is a dictionary or a set."""
+
+    plan: Plan
+    directory: Directory
+    glossary: Glossary
+    shorthand: Shorthand
+    cues: PhraseBook[Cue]
+    speller: Speller
+    bigrams: frozenset[tuple[str, str]]
+    vocabulary: frozenset[str]
+    plan_text: str  # folded, one space between words, padded
+    known_words: frozenset[str]  # folded words of cues and agencies
+    initials: dict[str, Counter[str]]  # "cddh" -> phrases of the plan with these initials
+    loanwords: dict[str, str]  # English words mixed into Vietnamese; "" for one that adds nothing
+    section_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    section_weight: dict[str, float] = field(default_factory=dict)
+
+    def in_plan(self, phrase: str) -> bool:
+        """Whether a folded phrase stands in the plan, word for word."""
+        return f" {phrase} " in self.plan_text
+
+    def joins(self, left: str, right: str) -> bool:
+        """Whether two folded words stand side by side somewhere in the plan."""
+        return (left, right) in self.bigrams
+
+    def phrase_of(self, letters: str, before: str, after: str) -> str | None:
+        """The phrase of the plan that these initials stand for; two letters need a neighbour the phrase stands beside."""
+        best, best_score = None, 0.0
+        for phrase, count in self.initials.get(letters, {}).items():
+            words = phrase.split()
+            beside = self.joins(before, words[0]) + self.joins(words[-1], after)
+            score = count + 10.0 * beside
+            if (len(letters) > 2 or beside) and score > best_score:
+                best, best_score = phrase, score
+        return best
+
+    def section_titled(self, words: tuple[str, ...], *, at_least: float) -> Section | None:
+        """The section whose title these folded words name, if one fits clearly better than the others.
+
+        ``at_least`` is the share (0-1, rare words weigh more) of the words that the title must hold.
+        """
+        wanted = [word for word in words if word not in _TITLE_NOISE]
+        if not wanted:
+            return None
+        total = sum(self.section_weight.get(word, 2.0) for word in wanted)
+        scores = []
+        for section in self.plan.sections:
+            title = self.section_words[section.roman]
+            held = sum(self.section_weight.get(word, 2.0) for word in wanted if word in title)
+            pairs = sum(1 for pair in zip(wanted, wanted[1:], strict=False) if pair in _pairs(title))
+            scores.append((held / total + 0.1 * pairs, held / total, section))
+        scores.sort(key=lambda item: -item[0])
+        best, share, section = scores[0]
+        runner_up = scores[1][0] if len(scores) > 1 else 0.0
+        return section if share >= at_least and best > runner_up + 0.05 else None
+
+
+def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthand: Shorthand) -> Lexicon:
+    """Read the plan once for its words; the search layer's corrections are applied first."""
+    texts = [plan.document.title]
+    for section in plan.sections:
+        texts.append(section.title)
+    for parent in plan.parents:
+        texts.append(parent.title)
+    for task in plan.tasks:
+        text = task.text
+        for correction in task.corrections:
+            text = text.replace(correction.text, correction.suggest)
+        texts.append(text)
+    spoken = [fold(text) for text in texts]
+    spoken += [fold(shorthand.expand(text).text) for text in texts]
+    counts = Counter(word for text in spoken for word in text.split())
+    pairs = frozenset(pair for text in spoken for pair in _pairs(tuple(text.split())))
+    cues = PhraseBook({cue: phrases.split(";") for cue, phrases in PHRASES.items()})
+    office = Counter(counts)
+    for word in cues.vocabulary():
+        office[word] += 1
+    for agency in directory.agencies:
+        office.update(fold(agency.name).split())
+    titles = {section.roman: _title_words(section.title, shorthand) for section in plan.sections}
+    spread = Counter(word for words in titles.values() for word in set(words))
+    return Lexicon(
+        plan=plan,
+        directory=directory,
+        glossary=glossary,
+        shorthand=shorthand,
+        cues=cues,
+        speller=Speller(office.elements()),
+        bigrams=pairs,
+        vocabulary=frozenset(counts),
+        known_words=cues.vocabulary() | {word for agency in directory.agencies for word in fold(agency.name).split()},
+        initials=_initials(spoken),
+        loanwords=loanwords(),
+        plan_text=" " + " | ".join(spoken) + " ",
+        section_words=titles,
+        section_weight={word: 1.0 / count for word, count in spread.items()},
+    )
+
+
+def _title_words(title: str, shorthand: Shorthand) -> tuple[str, ...]:
+    plain = re.sub(r"\([^)]*\)", " ", title)
+    words = [word.folded for word in words_of(shorthand.expand(plain).text)]
+    words += [word.folded for word in words_of(title)]
+    return tuple(words)
+
+
+def _pairs(words: tuple[str, ...]) -> set[tuple[str, str]]:
+    return set(zip(words, words[1:], strict=False))
+
+
+def _initials(texts: list[str]) -> dict[str, Counter[str]]:
+    """Initials of every run of two to five words, with how often each run stands in the plan."""
+    found: dict[str, Counter[str]] = {}
+    for text in texts:
+        words = [word for word in text.split() if word.isalpha()]
+        for length in range(2, 6):
+            for start in range(len(words) - length + 1):
+                run = words[start : start + length]
+                found.setdefault("".join(word[0] for word in run), Counter())[" ".join(run)] += 1
+    return found

@@ -1,0 +1,107 @@
+"""Recognises what the plan cannot answer, whatever its subject: other places, persons, money, results, chatter."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.intents import Intent, OutOfScope, Outside
+from bot.dialogue.understanding.cues import OUTSIDE, Cue
+from bot.dialogue.understanding.phrases import Span
+from bot.dialogue.understanding.reading import Reading, read
+from corpus.vietnamese import fold
+
+_ASKING = (
+    Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.TARGET, Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHEN, Cue.WHICH, Cue.CONTENT, Cue.MEANING,
+    Cue.LIST,
+)  # fmt: skip
+_CLAUSE_END = re.compile(r"[.!?;\n]+|,(?!\d)|\bvà\b|\brồi\b|\bsau đó\b|:")
+_REASONS: dict[Cue, Outside] = {
+    Cue.PERSON: "person",
+    Cue.CONTACT: "contact",
+    Cue.MONEY: "money",
+    Cue.RESULT: "result",
+    Cue.REASON: "reason",
+    Cue.OPINION: "opinion",
+    Cue.CLOCK: "clock",
+    Cue.PLACE: "place",
+    Cue.HOW_TO: "how to",
+    Cue.SCORE: "score",
+    Cue.PENALTY: "penalty",
+}
+# Words that merely describe a task when the question plainly asks who leads or coordinates it.
+_OVERRULED = frozenset({Cue.REASON, Cue.CONTACT, Cue.PLACE, Cue.RESULT, Cue.HOW_TO, Cue.CLOCK, Cue.PENALTY, Cue.MONEY, Cue.SCORE})
+_AMOUNT = (Cue.HOW_MANY, Cue.HOW_MUCH, Cue.TARGET)
+
+
+def without_override(reading: Reading) -> tuple[Reading, OutOfScope | None]:
+    """Leave out clauses that try to command the assistant or chat; refuse when nothing is left to answer."""
+    if not _strong(reading, Cue.OVERRIDE, Cue.CHATTER):
+        return reading, None
+    reason: Outside = "override" if _strong(reading, Cue.OVERRIDE) else "chatter"
+    kept = []
+    for clause in _CLAUSE_END.split(reading.raw):
+        part = read(clause, reading.lexicon)
+        if part.words and not _strong(part, Cue.OVERRIDE, Cue.CHATTER):
+            kept.append(clause.strip())
+    rest = read(", ".join(kept), reading.lexicon)
+    asks = rest.has(*_ASKING) and (rest.has_subject or rest.agencies or rest.codes or rest.section)
+    return (rest, None) if asks else (reading, OutOfScope(reason))
+
+
+def elsewhere(reading: Reading, conversation: Conversation) -> Intent | None:
+    """Another province, another plan or decision, a year the plan does not reach."""
+    if reading.foreign and not any(reading.lexicon.in_plan(fold(place)) for place in reading.foreign):
+        return OutOfScope("elsewhere", reading.foreign[0])
+    year = _other_year(reading)
+    if year and reading.has(*_ASKING):
+        return OutOfScope("other year", year)
+    return None
+
+
+def attribute(reading: Reading, conversation: Conversation) -> Intent | None:
+    """An attribute no task carries: a name, a sum of money, a result, a reason."""
+    asks_role = reading.has(Cue.WHO) and reading.has(Cue.LEAD, Cue.COORDINATE)
+    states_figure = reading.has(Cue.REACHED) and any(word.folded[0].isdigit() for word in reading.words)
+    for span in reading.spans:
+        for cue in span.labels & OUTSIDE:
+            if asks_role and cue in _OVERRULED:
+                continue
+            if states_figure and cue in (Cue.RESULT, Cue.MONEY, Cue.CLOCK):
+                continue
+            if _asks_for(cue, span, reading):
+                return OutOfScope(_REASONS[cue], reading.subject())
+    return None
+
+
+def unclear(reading: Reading) -> Intent:
+    """Nothing was recognised."""
+    return OutOfScope("subject", reading.subject(with_agencies=True))
+
+
+def _asks_for(cue: Cue, span: Span[Cue], reading: Reading) -> bool:
+    """A phrase the plan itself uses ("kinh phí") only counts when an amount is asked with it."""
+    if not reading.lexicon.in_plan(span.phrase):
+        if cue is Cue.MONEY and span.last - span.first == 1:
+            return not reading.has(Cue.WHO, Cue.WHEN) or reading.has(*_AMOUNT)
+        return True
+    if cue is Cue.MONEY:
+        near = [other for other in reading.spans_of(Cue.HOW_MANY) if abs(other.first - span.last) <= 2 or abs(span.first - other.last) <= 2]
+        return bool(near)
+    return False
+
+
+def _strong(reading: Reading, *cues: Cue) -> bool:
+    return any(not reading.lexicon.in_plan(span.phrase) for span in reading.spans_of(*cues))
+
+
+def _other_year(reading: Reading) -> str:
+    """A single year outside the plan's own frame, when it is not part of a document's name."""
+    frame = [int(year) for task in reading.lexicon.plan.tasks for year in re.findall(r"\b(20\d\d)\b", task.timeframe)]
+    if not frame:
+        return ""
+    low, high = min(frame), max(frame)
+    for word in reading.words:
+        if re.fullmatch(r"(?:19|20)\d\d", word.folded) and not low <= int(word.folded) <= high:
+            return word.folded
+    return ""

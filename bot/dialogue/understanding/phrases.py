@@ -1,0 +1,112 @@
+"""Finds known phrases in a sentence: longest first, with or without marks, in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from corpus.vietnamese import fold, has_marks, place_tones
+
+Label = TypeVar("Label")
+
+_TOKEN = re.compile(
+    r"\d+[^\W_]*(?:-[^\W\d_]+)?/[^\W_]+(?:[-/&][^\W_]+)*"  # 201/KH-UBND, 05-CT/TW, 16/4/2026
+    r"|[IVXivx]+[.\-]\d+(?:\.\d+)*"  # III.4, vii.8.2
+    r"|\d+(?:[.,]\d+)*%?"
+    r"|[^\W_]+"
+    r"|%"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token: as typed (lowercase, one tone style), folded, and where it stands in the text."""
+
+    text: str
+    folded: str
+    is_marked: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Generic[Label]):
+    """A phrase found at words [first, last)."""
+
+    first: int
+    last: int
+    labels: frozenset[Label]
+    phrase: str  # folded
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """Cut a tidy text into words; punctuation is dropped, codes and document numbers stay whole."""
+    words = []
+    for match in _TOKEN.finditer(text):
+        token = place_tones(match.group().lower())
+        folded = "%" if token == "%" else fold(token).replace(" ", "") or token
+        if any(sign in token for sign in "./-,"):
+            folded = token if token.isascii() else fold_code(token)
+        words.append(Word(token, folded, has_marks(token), match.start(), match.end()))
+    return tuple(words)
+
+
+def fold_code(token: str) -> str:
+    """Fold a code or document number but keep its signs: "843/qđ-ubnd" -> "843/qd-ubnd"."""
+    return re.sub(r"[^\W_]+", lambda part: fold(part.group()).replace(" ", ""), token)
+
+
+class PhraseBook(Generic[Label]):
+    """Phrases with labels. A phrase of one word must agree in marks when the person typed any;
+    a longer one may differ in marks (a slip of the tone key is common) but not in letters."""
+
+    def __init__(self, phrases: Mapping[Label, Iterable[str]]) -> None:
+        entries: dict[tuple[str, ...], dict[Label, str]] = {}
+        for label, texts in phrases.items():
+            for text in texts:
+                words = words_of(text)
+                if words:
+                    key = tuple(word.folded for word in words)
+                    entries.setdefault(key, {})[label] = " ".join(word.text for word in words)
+        self._entries = entries
+        self._longest: dict[str, int] = {}
+        for key in entries:
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+
+    def find(self, words: tuple[Word, ...]) -> tuple[Span[Label], ...]:
+        """All phrases, leftmost and longest, not overlapping."""
+        found = []
+        position = 0
+        while position < len(words):
+            span = self._at(words, position)
+            if span is None:
+                position += 1
+            else:
+                found.append(span)
+                position = span.last
+        return tuple(found)
+
+    def vocabulary(self) -> frozenset[str]:
+        """Every folded word of every phrase."""
+        return frozenset(word for key in self._entries for word in key)
+
+    def _at(self, words: tuple[Word, ...], position: int) -> Span[Label] | None:
+        longest = self._longest.get(words[position].folded, 0)
+        for length in range(min(longest, len(words) - position), 0, -1):
+            part = words[position : position + length]
+            key = tuple(word.folded for word in part)
+            labels = self._entries.get(key)
+            if labels is None:
+                continue
+            fitting = frozenset(label for label, text in labels.items() if _agrees(part, text))
+            if fitting:
+                return Span(position, position + length, fitting, " ".join(key))
+        return None
+
+
+def _agrees(part: tuple[Word, ...], text: str) -> bool:
+    if len(part) > 1 or not part[0].is_marked:
+        return True
+    return part[0].text == text

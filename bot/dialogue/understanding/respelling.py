@@ -1,0 +1,60 @@
+"""Restores words that are no words: slips of the keyboard, and short forms made up from the plan's own phrases."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.understanding.lexicon import Lexicon
+from bot.dialogue.understanding.phrases import Word, words_of
+from corpus.vietnamese import is_syllable
+
+_MADE_UP = re.compile(r"^[^\W\d_]{2,6}$")
+
+
+def respell(text: str, lexicon: Lexicon) -> str:
+    """Replace each word that is no Vietnamese syllable and not known: first as initials of an English
+    loan, then as initials of a phrase of the plan ("CĐĐH" -> "chỉ đạo điều hành"), then as a slip near a
+    known word."""
+    words = words_of(text)
+    pieces: list[str] = []
+    position = 0
+    kept = 0
+    for place, word in enumerate(words):
+        better = _better(text, words, place, lexicon)
+        if better is None:
+            kept += 1
+            continue
+        pieces += [text[position : word.start], better]
+        kept += bool(better)
+        position = word.end
+    return "".join([*pieces, text[position:]]) if pieces and kept else text
+
+
+def _better(text: str, words: tuple[Word, ...], place: int, lexicon: Lexicon) -> str | None:
+    """The replacement, "" to drop the word, None to leave it."""
+    word = words[place]
+    loan = lexicon.loanwords.get(word.text)
+    if loan is not None and not is_syllable(word.text):
+        return loan
+    if not _MADE_UP.match(word.text) and not word.text.isalpha():
+        return None
+    typed = text[word.start : word.end]
+    shouted = typed.isupper() and len(typed) > 1
+    if is_syllable(word.text) and not shouted:
+        return None
+    if word.folded in lexicon.vocabulary or word.folded in lexicon.known_words:
+        return None
+    phrase = _phrase_of_initials(word, words, place, lexicon)
+    if phrase:
+        return phrase
+    return None if is_syllable(word.text) else lexicon.speller.correct(word.folded)
+
+
+def _phrase_of_initials(word: Word, words: tuple[Word, ...], place: int, lexicon: Lexicon) -> str | None:
+    if any(letter in "aeiouy" for letter in word.folded) and not word.text.isupper():
+        vowels = sum(letter in "aeiouy" for letter in word.folded)
+        if vowels > 1:
+            return None
+    before = words[place - 1].folded if place else ""
+    after = words[place + 1].folded if place + 1 < len(words) else ""
+    return lexicon.phrase_of(word.folded, before, after)

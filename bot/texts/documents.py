@@ -1,0 +1,67 @@
+"""Sentences on the document itself, on the documents it names, and on short forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.texts.facts import cited_document
+from bot.texts.names import task_name
+from corpus.glossary import Entry
+from corpus.model import CitedDocument, Document, Task
+
+
+def whole(document: Document) -> str:
+    return f"{annex_of(document)} “{document.title}” ban hành {_dated(document)} của {document.issuer}."
+
+
+def number(document: Document) -> str:
+    return f"{annex_of(document)} kèm theo {document.kind} số {document.number} ngày {_day(document)} của {document.issuer}."
+
+
+def date(document: Document) -> str:
+    return f"{document.kind} số {document.number} ban hành ngày {_day(document)}."
+
+
+def issuer(document: Document) -> str:
+    return f"{document.issuer} ban hành {document.kind} số {document.number} ngày {_day(document)}."
+
+
+def title(document: Document) -> str:
+    return f"{annex_of(document)} có tên “{document.title}”, kèm theo {document.kind} số {document.number} ngày {_day(document)} của {document.issuer}."
+
+
+def annex_of(document: Document) -> str:
+    return document.annex or "Kế hoạch"
+
+
+def cited(document: CitedDocument, task: Task) -> str:
+    sentence = cited_document(document)
+    issuer = f"\nCơ quan ban hành: {document.issuer}." if document.issuer else "\nKế hoạch không nêu cơ quan ban hành văn bản này."
+    return f"{sentence}, được nêu trong nhiệm vụ {task_name(task)}.{issuer}"
+
+
+def all_cited(rows: Sequence[tuple[CitedDocument, Task]]) -> str:
+    lines = [f"Kế hoạch nêu tên {len(rows)} văn bản:"]
+    return "\n".join(lines + [f"• {document.cited_as} ({task.id})" for document, task in rows])
+
+
+def none_cited() -> str:
+    return "Kế hoạch không nêu tên văn bản nào khác."
+
+
+def meaning(entry: Entry) -> str:
+    where = f" Kế hoạch dùng ở {', '.join(entry.where)}." if entry.in_plan and entry.where else ""
+    note = f"\n{entry.note}" if entry.note else ""
+    return f"{entry.short} là {entry.full}.{where}{note}"
+
+
+def unknown_meaning(term: str) -> str:
+    return f"Kế hoạch không giải thích “{term}”."
+
+
+def _day(document: Document) -> str:
+    return f"{document.date.day}/{document.date.month}/{document.date.year}"
+
+
+def _dated(document: Document) -> str:
+    return f"kèm theo {document.kind} số {document.number} ngày {_day(document)}"

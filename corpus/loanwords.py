@@ -1,0 +1,15 @@
+"""English words that officials mix into their Vietnamese, and what they mean."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from corpus.tables import DATA_FOLDER, read_table
+
+
+@cache
+def loanwords(path: Path | None = None) -> dict[str, str]:
+    """Lower-case English word -> Vietnamese; "" for a word that adds nothing. Raises TableError for a bad row."""
+    rows = read_table(path or DATA_FOLDER / "loanwords.csv", ("said", "means"))
+    return {row["said"]: row["means"] for row in rows}
