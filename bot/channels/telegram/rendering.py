@@ -11,6 +11,7 @@ from typing import Literal
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
+from bot.channels.rating import rating_choices
 from bot.dialogue.messages import Choice, Outgoing
 
 TEXT_LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)  # UTF-16 units, counted after the entities are parsed
@@ -59,12 +60,12 @@ class Page:
 
 
 def render(outgoing: Outgoing) -> list[Page]:
-    """The messages to send, in order; the buttons stand under the last one.
+    """The messages to send, in order; next steps, then the thumbs, stand under the last one.
 
     Raises ValueError when an action is longer than Telegram's callback_data.
     """
     pages = [list(page) for page in _paged(_parts(outgoing))]
-    rows = button_rows(outgoing.choices)
+    rows = button_rows(outgoing.choices) + button_rows(rating_choices(outgoing))
     return [
         Page(
             html="".join(part.gap + part.html for part in parts),
