@@ -6,36 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus import agency_cues
 from corpus.agency_names import Use, commune_aliases, department_aliases
-from corpus.phrases import Found, PhraseIndex, Token, composed, index_of, tokens_of
+from corpus.phrases import Found, PhraseIndex, Token, composed, tokens_of
 from corpus.tables import DATA_FOLDER, Row, read_table
 from corpus.vietnamese import fold
 
 GROUP = "nhóm"
 COMMUNE_KINDS = ("xã", "phường", "đặc khu")
 
-_CUES_AFTER = index_of(
-    """
-    chủ trì; ctrì; phối hợp; phụ trách; đầu mối; làm đầu mối; làm chính; đứng ra; đứng chính; được giao; chịu trách nhiệm;
-    lead; chưa nộp; đã nộp; nộp; chưa báo cáo; đã báo cáo; quá hạn; trễ hạn; có mấy nhiệm vụ; có bao nhiêu nhiệm vụ;
-    có những nhiệm vụ; có nhiệm vụ; phải làm; làm những; làm gì; đang chủ trì; lo
-    """.replace("\n", " ").split(";")
-)
-_BEFORE = frozenset(
-    tuple(token.folded for token in tokens_of(phrase))
-    for phrase in (
-        "bên; ngành; phía; thằng; tụi; ông; bà; anh; chị; cơ quan; đơn vị; sở; do; giao; giao cho; nhiệm vụ của;"
-        "nv của; việc của; phần của; trách nhiệm của; phối hợp với; cùng với; hỏi; chỗ; nhờ; ở; tại; xã; phường;"
-        "đặc khu; UBND; địa bàn; lãnh đạo; giám đốc; có phải; không phải; thuộc"
-    ).split(";")
-)
-_CONNECTORS = frozenset({"va", "voi", "hay", "hoac", "cung", "lan"})
-_ASKING = frozenset({"nao", "gi"})
-
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body, a commune or a group. ``groups`` are group names as the plan writes them; ``code`` only for communes."""
+    """A body, a commune or a group; ``groups`` as the plan writes them, ``code`` only for communes."""
 
     name: str
     short: str
@@ -57,7 +40,7 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An agency named in a text at [start, end). A weak one was said loosely: "bên tài chính", "long xuyên"."""
+    """An agency named at [start, end) of a text; a weak one was said loosely: "bên tài chính"."""
 
     agency: Agency
     start: int
@@ -121,7 +104,7 @@ class Directory:
         return self._by_name.get(key) or self._by_strong_alias.get(key)
 
     def find(self, text: str) -> tuple[Mention, ...]:
-        """Agencies named in ``text``, left to right, the longest name winning; places count in its NFC form."""
+        """Agencies named in ``text``, left to right, the longest name winning; places count in NFC."""
         text = composed(text)
         tokens = tokens_of(text)
         is_shouting = text.isupper()
@@ -134,7 +117,8 @@ class Directory:
                 place += 1
                 continue
             start, end = tokens[found.first].start, tokens[found.last - 1].end
-            mentions.append(Mention(found.value.agency, start, end, text[start:end], _is_weak(found.value.use)))
+            is_weak = found.value.use in ("loose", "cue")
+            mentions.append(Mention(found.value.agency, start, end, text[start:end], is_weak))
             place = ended = found.last
         return tuple(mentions)
 
@@ -143,8 +127,8 @@ class Directory:
     ) -> Found[_Alias] | None:
         for found in self._index.at(tokens, place):
             following = tokens[found.last].folded if found.last < len(tokens) else ""
-            if found.value.agency.is_group and following in _ASKING:
-                return None  # "sở ngành nào" asks, it names nobody
+            if found.value.agency.is_group and following in agency_cues.ASKING:
+                return None
             match found.value.use:
                 case "strong" | "loose":
                     return found
@@ -157,22 +141,22 @@ class Directory:
         return None
 
 
-def _is_weak(use: Use) -> bool:
-    return use in ("loose", "cue")
-
-
 def _has_cue(tokens: Sequence[Token], found: Found[_Alias], ended: int) -> bool:
+    """Whether the words around a loose name, or an agency named just before it, make it an agency."""
     first, last = found.first, found.last
-    is_joined = not tokens[first].gap.strip()
-    for length in (1, 2, 3):
-        if is_joined and first >= length and tuple(t.folded for t in tokens[first - length : first]) in _BEFORE:
+    lengths = range(1, agency_cues.LONGEST + 1)
+    if not tokens[first].gap.strip():
+        before = [token.folded for token in tokens[max(0, first - agency_cues.LONGEST) : first]]
+        if any(tuple(before[-length:]) in agency_cues.BEFORE for length in lengths):
             return True
-    if ended >= 0 and (
-        (first == ended and tokens[first].gap.strip() in {",", "&", "+", "/"})
-        or (first == ended + 1 and tokens[ended].folded in _CONNECTORS)
-    ):
-        return True  # "Sở Nội vụ và tài chính"
-    return last < len(tokens) and not tokens[last].gap.strip() and any(True for _ in _CUES_AFTER.at(tokens, last))
+    if first == ended and tokens[first].gap.strip() in agency_cues.LIST_SIGNS:
+        return True
+    if 0 <= ended == first - 1 and tokens[ended].folded in agency_cues.CONNECTORS:
+        return True
+    if last == len(tokens) or tokens[last].gap.strip():
+        return False
+    after = [token.folded for token in tokens[last : last + agency_cues.LONGEST]]
+    return any(tuple(after[:length]) in agency_cues.AFTER for length in lengths)
 
 
 def _read(folder: Path) -> list[tuple[Agency, Sequence[tuple[str, Use]]]]:
@@ -255,7 +239,7 @@ def _merged(
     for name, agency in agencies.items():
         merged: dict[str, Use] = {name: "strong"}
         merged |= {alias: use for alias, use in written.get(name, ()) if alias not in merged}
-        if agency.short and agency.short not in merged and spoken.get(fold(agency.short), name) == name:
+        if agency.short and fold(agency.short) not in spoken:
             merged[agency.short] = "strong"
         for alias, use in generated[name]:
             key = fold(alias)

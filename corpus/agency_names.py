@@ -19,7 +19,7 @@ _AND = re.compile(r"\s+và\s+", re.IGNORECASE)
 
 
 def department_aliases(name: str) -> Iterator[tuple[str, Use]]:
-    """Aliases of "Sở A B và C D": Sở A B, Sở A B C D, Sở ABCD, SABCD, Sở AB&CD, and "A B và C D" beside a cue."""
+    """Aliases of "Sở A B và C D": Sở A B, Sở A B C D, Sở ABCD, SABCD, Sở AB&CD, "A B và C D" beside a cue."""
     field = name.split(maxsplit=1)[1] if " " in name else ""
     if not field:
         return
@@ -41,7 +41,7 @@ def department_aliases(name: str) -> Iterator[tuple[str, Use]]:
             yield f"Sở {sign.join(initials)}", "strong"
             yield f"S{sign.join(initials)}", "strong"
         yield from ((f"Sở {half}", "strong") for half in initials[:1] if len(half) > 1)
-        mixed = [*pairwise(halves)][0]
+        mixed = next(pairwise(halves))
         yield f"Sở {mixed[0]}, {mixed[1]}", "strong"
 
 

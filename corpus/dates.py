@@ -23,7 +23,7 @@ _OF_YEAR = rf"(?:[\s/,-]*(?:năm|nam)?\s*{_YEAR})?"
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date at [start, end) of the text; what was not said is None. ``months`` counts "6 tháng", from January on."""
+    """A date at [start, end) of the text; what was not said is None. ``months``: "6 tháng" from January."""
 
     grain: Grain
     start: int
@@ -60,8 +60,9 @@ class DateMention:
 def dates_in(text: str) -> tuple[DateMention, ...]:
     """Dates in ``text``, left to right, the longest reading at each place.
 
-    "16/4/2026", "16-04-2026", "ngày 16 tháng 4 năm 2026", "quý III", "6 tháng 2026", "tháng 6/2026", "6/2026",
-    "năm 2027", "2026-2030". "4/6" without a year is a date only after "ngày". Days that do not exist are none.
+    "16/4/2026", "16-04-2026", "ngày 16 tháng 4 năm 2026", "quý III", "6 tháng 2026", "tháng 6/2026",
+    "6/2026", "năm 2027", "2026-2030". "4/6" without a year is a date only after "ngày". Days that do not
+    exist are none.
     """
     text = composed(text)
     found: list[DateMention] = []
@@ -127,19 +128,28 @@ def _compiled() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Dat
     begin, end = r"(?<![\w/.,-])", r"(?![\w/]|[.,-]\d)"
     day_word = r"(?:ngày|ngay|mùng|mung|mồng|mong|hôm|hom)\s+"
     yield _pattern(rf"{begin}(?:{day_word})?{_DAY}\s*([/.-])\s*{_MONTH}\s*\2\s*{_YEAR}{end}"), _day
-    yield _pattern(
-        rf"{begin}(?:{day_word})?{_DAY}\s*(?:tháng|thang)\s*{_MONTH}(?:\s*[,/]?\s*(?:năm|nam)?\s*{_YEAR})?{end}"
-    ), _day
+    yield (
+        _pattern(
+            rf"{begin}(?:{day_word})?{_DAY}\s*(?:tháng|thang)\s*{_MONTH}(?:\s*[,/]?\s*(?:năm|nam)?\s*{_YEAR})?{end}"
+        ),
+        _day,
+    )
     yield _pattern(rf"{begin}{day_word}{_DAY}\s*[/-]\s*{_MONTH}(?P<year>(?!))?{end}"), _day
-    yield _pattern(
-        rf"{begin}(?:(?:giai đoạn|giai doan|từ|tu|năm|nam)\s+)?(?:(?:năm|nam)\s+)?{_YEAR}\s*"
-        rf"(?:[-–—]|đến(?:\s+năm)?|den(?:\s+nam)?|tới|toi)\s*(?P<last_year>(?:19|20)\d\d){end}"
-    ), _years
+    yield (
+        _pattern(
+            rf"{begin}(?:(?:giai đoạn|giai doan|từ|tu|năm|nam)\s+)?(?:(?:năm|nam)\s+)?{_YEAR}\s*"
+            rf"(?:[-–—]|đến(?:\s+năm)?|den(?:\s+nam)?|tới|toi)\s*(?P<last_year>(?:19|20)\d\d){end}"
+        ),
+        _years,
+    )
     quarter = r"(?P<quarter>iv|i{1,3}|[1-4]|một|mot|nhất|hai|ba|bốn|bon|tư|tu)"
     yield _pattern(rf"{begin}(?:quý|quí|qúy|quy|qui|q)\s*{quarter}(?![^\W_]){_OF_YEAR}{end}"), _quarter
-    yield _pattern(
-        rf"{begin}(?P<months>6|9|sáu|sau|chín|chin)\s*(?:tháng|thang)(?:\s+(?:đầu|dau)(?:\s+(?:năm|nam))?)?{_OF_YEAR}{end}"
-    ), _months
+    yield (
+        _pattern(
+            rf"{begin}(?P<months>6|9|sáu|sau|chín|chin)\s*(?:tháng|thang)(?:\s+(?:đầu|dau)(?:\s+(?:năm|nam))?)?{_OF_YEAR}{end}"
+        ),
+        _months,
+    )
     yield _pattern(rf"{begin}(?:tháng|thang)\s*{_MONTH}(?![^\W_]){_OF_YEAR}{end}"), _month
     yield _pattern(rf"{begin}{_MONTH}\s*/\s*{_YEAR}{end}"), _month
     yield _pattern(rf"{begin}(?:năm|nam)\s+{_YEAR}{end}"), _one_year

@@ -1,4 +1,4 @@
-"""What abbreviations and concepts mean: the plan's own explanations first, then general ones with their source."""
+"""What abbreviations and concepts mean: as the plan explains them, else in general, with the source."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WHERE_LIMIT = 12  # places named for one term
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A term. ``in_plan``: the plan explains it itself. ``where``: section or task ids that explain or use it."""
+    """A term. ``in_plan``: the plan explains it. ``where``: section or task ids that explain or use it."""
 
     short: str
     full: str
@@ -38,14 +38,15 @@ class Glossary:
 
     @classmethod
     def load(cls, plan: Plan, path: Path | None = None) -> Glossary:
-        """Join the plan's abbreviations with the general ones of ``path`` (default: the bundled glossary.csv).
+        """Join the plan's abbreviations with general ones from ``path`` (default: the bundled glossary.csv).
 
         Raises TableError with file and line for a row that cannot be used.
         """
         places = _Places(plan)
         explained = {fold(one.short): one for one in plan.abbreviations}
         entries: dict[str, Entry] = {}
-        for row in read_table(path or DATA_FOLDER / "glossary.csv", ("short", "full", "aliases", "note", "source")):
+        columns = ("short", "full", "aliases", "note", "source")
+        for row in read_table(path or DATA_FOLDER / "glossary.csv", columns):
             if not row["full"]:
                 raise row.error("ô full để trống")
             entry = Entry(row["short"], row["full"], False, (), row["note"], row["source"])

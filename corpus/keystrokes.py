@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
+from corpus.tables import ordinary_words
 from corpus.vietnamese import is_syllable, with_tone
 
 Method = Literal["telex", "vni"]
@@ -20,21 +21,11 @@ _HORN: Mapping[str, str] = {"o": "ơ", "u": "ư"}
 _VOWELS = frozenset("aeiouyăâêôơư")
 _ENOUGH = 2  # evidence that a text was typed with the method
 
-# Words of other languages and names that Telex would turn into a syllable.
-_ORDINARY = frozenset(
-    """
-    as is us his has was gas bus yes or for car bar far her per par of if gif six mix max tax box fax fix lux sex
-    see too been seen moon soon room noon wow now how low row show new view few law saw raw test best rest text
-    tour hour dear year near bias alias mas mars pass boss less class press
-    far sir air fair hair user their our your four more are era bow tow mow sow cow nee bee fee
-    tex mex lex rex max jax tags dns cms gis nas sas bas los las des les nos das dos ras
-    hix hixx oh ah ahr axa sos ios ups usr web wifi pos dos faq hr
-    """.split()
-)
 # A single digit after these is a number: "quy1" is Quý 1.
-_COUNTED = frozenset(
-    "quy q muc nam thang ngay lop tap cap khoa phan dieu khoan to ky ki dot lan so vong bang nhom pha tang hang".split()
+_COUNTED_LIST = (
+    "quy muc nam thang ngay lop tap cap khoa phan dieu khoan to ky ki dot lan so vong bang nhom pha tang hang"
 )
+_COUNTED = frozenset(_COUNTED_LIST.split())
 
 
 def decode_typing(text: str) -> str:
@@ -64,7 +55,8 @@ def decode_typing(text: str) -> str:
     last = 0
     for match, method, decoded, weight in found:
         word = match[0]
-        is_garbage = method == "telex" and weight > 0 and len(word) > 2  # no syllable and no word we know: nothing to lose
+        # No syllable and no word we know: nothing is lost by reading it as keys.
+        is_garbage = method == "telex" and weight > 0 and len(word) > 2
         if not is_garbage and evidence[method] < _ENOUGH:
             continue
         if word[0].isupper():
@@ -78,7 +70,9 @@ def _may_be_keys(word: str) -> bool:
     if not 2 <= len(word) <= 10 or (word.isupper() and len(word) > 1):
         return False
     lowered = word.lower()
-    return word.isascii() and not lowered.isdigit() and not is_syllable(lowered) and any(c in _VOWELS for c in lowered)
+    if not word.isascii() or lowered.isdigit() or is_syllable(lowered):
+        return False
+    return any(letter in _VOWELS for letter in lowered)
 
 
 @lru_cache(maxsize=8192)
@@ -97,7 +91,7 @@ def _decode(word: str, method: Method) -> tuple[str, int]:
     if not decoded or decoded.isascii() or not is_syllable(decoded):
         return "", 0
     if method == "telex":
-        return decoded, 0 if word in _ORDINARY else 2 if shape_keys and tone else 1
+        return decoded, 0 if word in ordinary_words() else 2 if shape_keys and tone else 1
     digits = sum(letter.isdigit() for letter in word)
     if digits > 1 or not word[-1].isdigit():
         return decoded, 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -19,7 +19,7 @@ _JOINING = frozenset({"", "-", "–"})
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One run of letters or digits; ``plain`` is lower case with one tone style, ``gap`` what stands before it."""
+    """A run of letters or digits; ``plain``: lower case in one tone style, ``gap``: what stands before."""
 
     text: str
     start: int
@@ -60,7 +60,11 @@ def tokens_of(text: str) -> list[Token]:
 
 def composed(text: str) -> str:
     """Return ``text`` in NFC, unchanged when it is so already."""
-    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return (
+        text
+        if text.isascii() or unicodedata.is_normalized("NFC", text)
+        else unicodedata.normalize("NFC", text)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class _Node(Generic[Value]):
 
 
 class PhraseIndex(Generic[Value]):
-    """Phrases in a trie of folded tokens. Marks that were typed must agree, marks left out never count against."""
+    """Phrases in a trie of folded tokens. Typed marks must agree; marks left out never count against."""
 
     def __init__(self) -> None:
         self._root: _Node[Value] = _Node()
@@ -130,14 +134,6 @@ class PhraseIndex(Generic[Value]):
                 place = found.last
 
 
-def index_of(phrases: Iterable[str]) -> PhraseIndex[str]:
-    """An index in which every phrase stands for itself."""
-    index: PhraseIndex[str] = PhraseIndex()
-    for phrase in phrases:
-        index.add(phrase, phrase)
-    return index
-
-
 def _agrees(typed: Sequence[Token], entry: _Entry[Value]) -> bool:
     differing = 0
     before = ""
@@ -157,7 +153,7 @@ def _agrees(typed: Sequence[Token], entry: _Entry[Value]) -> bool:
 
 
 def _same_gap(seen: str, wanted: str, before: str) -> bool:
-    """Blanks and tight hyphens join, a point after "P" or "TP" too; other signs only where the phrase has them."""
+    """Blanks and tight hyphens join, a point after "TP" too; other signs only where the phrase has them."""
     if seen.isspace() or seen in _JOINING:
         return True
     signs = {sign for sign in seen if not sign.isspace()}

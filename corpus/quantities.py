@@ -10,29 +10,31 @@ from corpus.dates import dates_in
 from corpus.phrases import composed
 from corpus.vietnamese import fold, has_marks
 
-_UNITS = (
-    "nhiệm vụ", "cơ quan", "đơn vị", "cuộc", "lần", "ngày", "tháng", "năm", "quý", "tuần", "giờ", "phút", "hồ sơ", "điểm",
-    "văn bản", "người", "tỷ đồng", "triệu đồng", "nghìn đồng", "đồng", "tỷ", "triệu", "thủ tục", "dịch vụ", "xã", "phường",
-    "đặc khu", "sở", "bậc", "hạng", "chỉ tiêu", "lớp", "đợt", "kỳ", "báo cáo", "doanh nghiệp", "cán bộ", "công chức",
-    "viên chức", "cái", "việc", "mục", "lĩnh vực", "phản ánh", "kiến nghị", "hội nghị", "buổi", "đoàn", "dự án", "ý kiến",
-)  # fmt: skip
+_UNIT_LIST = """
+    nhiệm vụ; cơ quan; đơn vị; cuộc; lần; ngày; tháng; năm; quý; tuần; giờ; phút; hồ sơ; điểm; văn bản; người;
+    tỷ đồng; triệu đồng; nghìn đồng; đồng; tỷ; triệu; thủ tục; dịch vụ; xã; phường; đặc khu; sở; bậc; hạng;
+    chỉ tiêu; lớp; đợt; kỳ; báo cáo; doanh nghiệp; cán bộ; công chức; viên chức; cái; việc; mục; lĩnh vực;
+    phản ánh; kiến nghị; hội nghị; buổi; đoàn; dự án; ý kiến"""
+_UNITS = tuple(unit.strip() for unit in _UNIT_LIST.split(";"))
+_UNIT_BY_FOLDED = {fold(unit): unit for unit in _UNITS}
+_ANY_UNIT = "|".join(sorted({*_UNITS, *_UNIT_BY_FOLDED}, key=len, reverse=True))
 _PERCENT = "%"
-_UNIT_AT = re.compile(
-    r"\s*(%|phần trăm|phan tram|" + "|".join(sorted({*_UNITS, *map(fold, _UNITS)}, key=len, reverse=True)) + r")(?![^\W_])",
+_UNIT_AT = re.compile(rf"\s*(%|phần trăm|phan tram|{_ANY_UNIT})(?![^\W_])", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w.,/])(?:(?<=\s)-|^-)?(?:"
+    r"(?P<part>\d{1,6})\s*/\s*(?P<total>\d{1,6})"
+    r"|(?P<grouped>\d{1,3}(?:[. ]\d{3})+(?:,\d+)?)"
+    r"|(?P<plain>\d+(?:[.,]\d+)?)"
+    r")(?![\w/]|[.,]\d)"
+)
+_RANGE_TO = re.compile(r"\s*(?:[-–]|đến|den|tới|toi)\s*\d+(?:[.,]\d+)?\s*(?:%|phần trăm|phan tram)")
+_CODE = re.compile(
+    r"\b[IVX]+(?:\.\d+)+\b|\d+\s*/\s*(?:\d{4}\s*/\s*)?[^\W\d_]+\d*(?:-[^\W\d_]+)+|\b[^\W\d_]+\d[\w.]*",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
-    r"(?<![\w.,/])(?:(?<=\s)-|^-)?"
-    r"(?:(?P<total_of>\d{1,6})\s*/\s*(?P<total>\d{1,6})|(?P<grouped>\d{1,3}(?:[. ]\d{3})+(?:,\d+)?)|(?P<plain>\d+(?:[.,]\d+)?))"
-    r"(?![\w/]|[.,]\d)(?=(?P<k>)?)"
-)
-_CODE = re.compile(
-    r"\b[IVX]+(?:\.\d+)+\b|\d+\s*/\s*(?:\d{4}\s*/\s*)?[^\W\d_]+\d*(?:-[^\W\d_]+)+|\b[^\W\d_]+\d[\w.]*", re.IGNORECASE
-)
-_DIGIT_WORDS = {
-    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6,
-    "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
-}  # fmt: skip
+_DIGIT_LIST = "không 0 một 1 mốt 1 hai 2 ba 3 bốn 4 tư 4 năm 5 lăm 5 nhăm 5 sáu 6 bảy 7 bẩy 7 tám 8 chín 9"
+_DIGIT_PAIRS = _DIGIT_LIST.split()
+_DIGIT_WORDS = {word: int(value) for word, value in zip(_DIGIT_PAIRS[::2], _DIGIT_PAIRS[1::2], strict=True)}
 _SCALE_WORDS = {"mười": 10, "mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000}
 _LINKS = frozenset({"linh", "lẻ"})
 _FOLDED_DIGITS = {fold(word): value for word, value in _DIGIT_WORDS.items()}
@@ -42,7 +44,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number at [start, end) of the text. "4/6" is value 4 of total 6; ``unit`` is "%" or a counting word."""
+    """A number at [start, end) of the text. "4/6" is 4 of total 6; ``unit`` is "%" or a counting word."""
 
     value: float
     start: int
@@ -84,7 +86,7 @@ def _in_digits(text: str) -> Iterator[Quantity]:
         end, unit = _unit_after(text, match.end())
         total: float | None = None
         if match["total"] is not None:
-            value, total = float(match["total_of"]), float(match["total"])
+            value, total = float(match["part"]), float(match["total"])
             if total == 0:
                 continue
         elif match["grouped"] is not None:
@@ -99,13 +101,9 @@ def _in_digits(text: str) -> Iterator[Quantity]:
 def _unit_after(text: str, end: int) -> tuple[int, str]:
     unit = _UNIT_AT.match(text, end)
     if unit is None:
-        return end, ""
-    word = unit[1].lower()
-    return unit.end(), _PERCENT if fold(word) in ("%", "phan tram") else _unit_name(word)
-
-
-def _unit_name(word: str) -> str:
-    return word if word in _UNITS else next(unit for unit in _UNITS if fold(unit) == fold(word))
+        return end, _PERCENT if _RANGE_TO.match(text, end) else ""  # "90-95%"
+    word = fold(unit[1])
+    return unit.end(), _PERCENT if word in ("%", "phan tram") else _UNIT_BY_FOLDED[word]
 
 
 def _in_words(text: str) -> Iterator[Quantity]:
@@ -114,7 +112,11 @@ def _in_words(text: str) -> Iterator[Quantity]:
     place = 0
     while place < len(words):
         last = place
-        while last < len(words) and _is_number_word(words[last][0]) and (last == place or _touch(text, words, last)):
+        while (
+            last < len(words)
+            and _is_number_word(words[last][0])
+            and (last == place or _touch(text, words, last))
+        ):
             last += 1
         if last == place:
             place += 1

@@ -1,4 +1,4 @@
-"""Office abbreviations, chat spelling and half-written words, turned into full words where they are certain."""
+"""Office abbreviations, chat spelling and half-written words, turned into full words where certain."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.phrases import composed
 from corpus.shorthand_context import Condition, Word, read_condition, words_of
-from corpus.tables import DATA_FOLDER, Row, read_table
+from corpus.tables import DATA_FOLDER, Row, read_lines, read_table
 from corpus.vietnamese import fold, has_marks, is_syllable, place_tones
 
 KEEP = "="  # a reading that says: these letters are meant as they stand
@@ -50,12 +50,12 @@ class _Node:
 
 
 class Shorthand:
-    """Short forms by their letters, and two-syllable terms by their halves. Build it with ``Shorthand.load``."""
+    """Short forms by letters, two-syllable terms by their halves. Build it with ``Shorthand.load``."""
 
     def __init__(self, readings: Sequence[Reading], compounds: Sequence[str] = ()) -> None:
         self._root = _Node()
-        self.short_forms: frozenset[str] = frozenset(
-            "".join(fold(part) for part in reading.short) for reading in readings
+        self.short_forms = frozenset(
+            fold(reading.short[0]) for reading in readings if len(reading.short) == 1
         )
         for reading in readings:
             node = self._root
@@ -66,7 +66,7 @@ class Shorthand:
 
     @classmethod
     def load(cls, path: Path | None = None) -> Shorthand:
-        """Read the short forms of ``path`` (default: the bundled shorthand.csv) and the bundled two-syllable terms.
+        """Read short forms from ``path`` (default: the bundled shorthand.csv), and the bundled compounds.
 
         Raises TableError with file and line for a row that cannot be used.
         """
@@ -76,8 +76,8 @@ class Shorthand:
     def expand(self, text: str, known_terms: Collection[str] = ()) -> Expanded:
         """Replace short forms in ``text`` by full words, whole words only, the longest form first.
 
-        ``known_terms`` are folded short forms that the caller reads itself; they stay as typed. Codes (III.4),
-        document numbers (201/KH-UBND) and addresses stay too.
+        ``known_terms`` are folded short forms that the caller reads itself; they stay as typed. Codes
+        (III.4), document numbers (201/KH-UBND) and addresses stay too.
         """
         text = composed(text)
         words = words_of(text)
@@ -106,7 +106,7 @@ class Shorthand:
     def _read(
         self, words: Sequence[Word], place: int, has_any_marks: bool, known_terms: Collection[str]
     ) -> tuple[int, str | None, tuple[str, ...]]:
-        """Token after the short form at ``place``, its full form (None: leave it), and the readings it may have."""
+        """Token after the short form at ``place``, its full form (None: leave it), what it may mean."""
         if (half := self._dotted(words, place, has_any_marks)) is not None:
             return place + 3, half, ()
         for last, readings in self._forms_at(words, place):
@@ -125,7 +125,10 @@ class Shorthand:
         found: list[tuple[int, list[Reading]]] = []
         node = self._root
         last = place
-        while last < len(words) and (following := node.next.get(words[last].folded or words[last].text)) is not None:
+        while (
+            last < len(words)
+            and (following := node.next.get(words[last].folded or words[last].text)) is not None
+        ):
             if last > place and not words[last].folded and words[last].is_spaced and words[last].text != "%":
                 break  # "p / h" and "c. trì" are two words
             node = following
@@ -144,7 +147,9 @@ class Shorthand:
         if len(tight) < 2 or tight[0].text not in "./" or any(word.is_spaced for word in tight):
             return None
         head, tail = words[place].plain, tight[1]
-        if not _CONSONANTS.fullmatch(head) or (tight[0].text == "." and tail.text[0].isupper()):  # "P.Long Xuyên"
+        if not _CONSONANTS.fullmatch(head) or (
+            tight[0].text == "." and tail.text[0].isupper()
+        ):  # "P.Long Xuyên"
             return None
         return self._halves.get((head, tail.plain if has_any_marks else tail.folded))
 
@@ -163,8 +168,7 @@ class Shorthand:
 
 def read_compounds(path: Path | None = None) -> tuple[str, ...]:
     """Two-syllable terms of office language, the most frequent first."""
-    lines = (path or DATA_FOLDER / "compounds.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(line for line in lines if line and not line.startswith("#"))
+    return read_lines(path or DATA_FOLDER / "compounds.txt")
 
 
 def _choose(
@@ -186,7 +190,7 @@ def _agrees(typed: Sequence[Word], short: Sequence[str]) -> bool:
 
 
 def _halves_of(compounds: Sequence[str]) -> dict[tuple[str, str], str]:
-    """(start of the first syllable, second syllable marked or folded) -> the term; the more frequent term wins."""
+    """(start of the first syllable, second syllable marked or folded) -> the most frequent such term."""
     halves: dict[tuple[str, str], str] = {}
     for compound in compounds:
         first, second = compound.split()

@@ -42,9 +42,8 @@ def words_of(text: str) -> list[Word]:
         start, end = match.span()
         plain, folded, is_marked = forms_of(match[0])
         is_spaced = start > 0 and text[start - 1].isspace()
-        words.append(
-            Word(match[0], start, end, plain, "" if folded == "%" else folded, is_marked, is_spaced, is_shouted)
-        )
+        folded = "" if folded == "%" else folded
+        words.append(Word(match[0], start, end, plain, folded, is_marked, is_spaced, is_shouted))
     return words
 
 
@@ -57,6 +56,7 @@ class Clause:
     is_denied: bool
 
     def holds(self, words: Sequence[Word], place: int, last: int) -> bool:
+        """Whether the words around [place, last) meet this test."""
         return self._is_met(words, place, last) != self.is_denied
 
     def _is_met(self, words: Sequence[Word], place: int, last: int) -> bool:
@@ -101,7 +101,8 @@ class Condition:
     alternatives: tuple[tuple[Clause, ...], ...]
 
     def holds(self, words: Sequence[Word], place: int, last: int) -> bool:
-        return any(all(clause.holds(words, place, last) for clause in clauses) for clauses in self.alternatives)
+        """Whether the words around [place, last) meet one of the alternatives."""
+        return any(all(clause.holds(words, place, last) for clause in every) for every in self.alternatives)
 
 
 def read_condition(text: str) -> Condition | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
+from corpus.tables import ordinary_words
 from corpus.vietnamese import fold, is_syllable
 
 SHORTEST = 3  # letters of a word that may be mended
@@ -19,17 +21,17 @@ class Speller:
     """Knows the words of a vocabulary, folded, and how often each was given."""
 
     def __init__(self, vocabulary: Iterable[str], known: Collection[str] = ()) -> None:
-        """``vocabulary``: words and terms, once for each time they occur; ``known``: folded forms never mended."""
+        """``vocabulary``: words and terms, once for each time they occur; ``known``: more folded forms never
+        mended, besides the ordinary words of chats."""
         counts: Counter[str] = Counter()
-        terms: set[tuple[str, ...]] = set()
+        pairs: set[tuple[str, str]] = set()
         for term in vocabulary:
             words = tuple(word for word in fold(term).split() if word.isalpha())
             counts.update(words)
-            if len(words) > 1:
-                terms.update(tuple(words[start : start + 2]) for start in range(len(words) - 1))
+            pairs.update(pairwise(words))
         self._counts = counts
-        self._pairs = terms
-        self._known = frozenset(known)
+        self._pairs = pairs
+        self._known = ordinary_words() | frozenset(known)
         self._by_deletion: dict[str, set[str]] = {}
         for word in counts:
             if len(word) >= SHORTEST - 1:
@@ -38,11 +40,11 @@ class Speller:
         self._mended = lru_cache(maxsize=4096)(self._mend)
 
     def correct(self, folded_token: str) -> str | None:
-        """The word or words meant by ``folded_token``, or None when it needs no mending or nothing is near enough.
+        """The word or words meant by ``folded_token``; None when it is well or nothing is near enough.
 
-        Numbers, codes, short forms, known words and every well-formed syllable stay. One slip is forgiven, two from
-        LONG_WORD letters on; a swap of neighbours is one slip. Of several equally near words the clearly more
-        frequent one is taken.
+        Numbers, codes, short forms, known words and every well-formed syllable stay. One slip is forgiven,
+        two from LONG_WORD letters on; a swap of neighbours is one slip. Of equally near words the clearly
+        more frequent one is taken.
         """
         token = folded_token
         if len(token) < SHORTEST or not token.isalpha() or token in self._counts or token in self._known:
@@ -72,7 +74,10 @@ class Speller:
         whole = [way for way in ways[len(token)] if len(way) > 1]
         if not whole:
             return None
-        return " ".join(min(whole, key=lambda way: (len(way), -min(self._counts[word] for word in way), way)))
+        return " ".join(sorted(whole, key=self._strangeness)[0])
+
+    def _strangeness(self, way: list[str]) -> tuple[int, int, list[str]]:
+        return len(way), -min(self._counts[word] for word in way), way
 
     def _nearest(self, token: str) -> str | None:
         slips = 2 if len(token) >= LONG_WORD else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 DATA_FOLDER = Path(__file__).parent / "data"
@@ -39,8 +40,9 @@ class Row:
 
 
 def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
-    """Read a UTF-8 CSV file whose first line that is no "#" comment names ``columns``; the first column must be filled.
+    """Read a UTF-8 CSV file: "#" comments, a head line with at least ``columns``, rows.
 
+    The first of ``columns`` must be filled in every row.
     Raises TableError for a missing file, a missing column, a row with too many or too few cells, bad UTF-8.
     """
     try:
@@ -65,7 +67,8 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
                 continue
             if len(cells) != len(head):
                 raise TableError(path, reader.line_num, f"có {len(cells)} ô, cần {len(head)} ô")
-            row = Row(path, reader.line_num, {name: cell.strip() for name, cell in zip(head, cells, strict=True)})
+            trimmed = (cell.strip() for cell in cells)
+            row = Row(path, reader.line_num, dict(zip(head, trimmed, strict=True)))
             if not row[columns[0]]:
                 raise row.error(f"ô {columns[0]} để trống")
             rows.append(row)
@@ -74,3 +77,15 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
     if head is None:
         raise TableError(path, 1, f"tệp trống, cần các cột {', '.join(columns)}")
     return rows
+
+
+def read_lines(path: Path) -> tuple[str, ...]:
+    """The lines of a UTF-8 text file, trimmed, without empty ones and "#" comments."""
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Foreign words and names common in chats, folded: never mended and never read as typing keys."""
+    return frozenset(word for line in read_lines(DATA_FOLDER / "ordinary_words.txt") for word in line.split())

@@ -22,8 +22,13 @@ _TAG = re.compile(r"<(?:/?[A-Za-z]|!--|!DOCTYPE)[^<>]*>", re.IGNORECASE)
 _NOT_FOLDED = re.compile(r"[^a-z0-9%]+")
 _WORD = re.compile(r"[^\W\d_]+")
 
-# Rhymes without tone, grouped by their first letter; together with the onsets they give every written syllable.
-_RHYMES = frozenset(
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+# Rhymes without tone; together with the onsets they give every written syllable.
+_RHYMES = _words(
     """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu
@@ -33,25 +38,23 @@ _RHYMES = frozenset(
     u ua uc ui um un ung up ut uân uâng uât uây uê uêch uênh uơ uy uya uych uyn uynh uyp uyt uyu uyên uyêt
     uôc uôi uôm uôn uông uôt ư ưa ưc ưi ưm ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
     y yêm yên yêng yêt yêu
-    """.split()
+    """
 )
-_AFTER_QU = frozenset(
+_AFTER_QU = _words(
     """
     a ac ach ai an ang anh ao at au ay ăc ăm ăn ăng ăp ăt ân âng ât ây e en eo et ê ên ênh êch êt
     i in inh ich it y yn ynh ych yt yên yêt ơ ơi ôc
-    """.split()
+    """
 )
-_AFTER_GI = frozenset(rhyme for rhyme in _RHYMES if rhyme[0] not in "iy" and not rhyme.startswith(("oa", "oă", "oe"))) - {
-    "uân", "uâng", "uât", "uây", "uê", "uêch", "uênh", "uơ", "uy", "uya", "uych", "uyn", "uynh", "uyp", "uyt",
-    "uyu", "uyên", "uyêt", "ooc", "oong",
-}  # fmt: skip
-_PLAIN_ONSETS = ("", *"b ch d đ h kh l m n nh p ph r s t th tr v x".split())
+_GLIDED = ("oa", "oă", "oe", "oo", "uâ", "uê", "uơ", "uy")  # never after "gi"
+_AFTER_GI = frozenset(rhyme for rhyme in _RHYMES if rhyme[0] not in "iy" and not rhyme.startswith(_GLIDED))
+_PLAIN_ONSETS = _words("b ch d đ h kh l m n nh p ph r s t th tr v x") | {""}
 _LOAN_ONSETS = frozenset({"b", "c", "g", "m", "s", "t", "x"})  # "xoong", but "khoong" is Telex
 _WITH_Y = frozenset({"", "h", "k", "l", "m", "n", "s", "t", "th", "v"})
 
 
 def tidy(text: str, limit: int = TEXT_LIMIT) -> str:
-    """Return ``text`` as NFC without invisible characters and HTML tags, blanks collapsed, at most ``limit`` characters."""
+    """Return ``text`` in NFC, without invisible characters and tags, blanks collapsed, cut at ``limit``."""
     text = text[: limit * 4]
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).translate(_LOOK_ALIKES)
     # A blank keeps "<<b>b>" from turning into a tag again.
@@ -101,7 +104,7 @@ def split_tone(word: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=16384)
 def is_syllable(word: str) -> bool:
-    """Tell whether ``word`` is spelled like one Vietnamese syllable, either fully marked or without any mark."""
+    """Tell whether ``word`` is spelled like one Vietnamese syllable, with all its marks or with none."""
     word = unicodedata.normalize("NFC", word.lower())
     if word.isascii():
         return word in _FOLDED_SYLLABLES
@@ -123,7 +126,7 @@ def with_tone(toneless: str, tone: str) -> str | None:
 
 
 def place_tones(text: str) -> str:
-    """Return ``text`` (NFC) with every tone on the vowel where offices write it: hoà -> hòa, uỷ -> ủy, qúy -> quý."""
+    """Return ``text`` in NFC with every tone where offices write it: hoà -> hòa, uỷ -> ủy, qúy -> quý."""
     text = unicodedata.normalize("NFC", text)
     return text if text.isascii() else _WORD.sub(lambda match: _placed(match[0]), text)
 
