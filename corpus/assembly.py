@@ -65,6 +65,7 @@ class Assembly:
     rows: list[Row] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     part: str = ""
+    names_parts: bool = False  # sections are told apart by their part: "A.I", "B.I"
     section: Row | None = None
     by_id: dict[str, Row] = field(default_factory=dict)
 
@@ -75,9 +76,13 @@ class Assembly:
 
 def assemble(raws: Iterable[RawRow]) -> Assembly:
     """Gather raw rows. Raises PlanError where a row cannot be placed."""
-    gathered = Assembly()
-    for raw in raws:
+    found = list(raws)
+    gathered = Assembly(names_parts=_repeats_sections(found))
+    for raw in found:
         _place(gathered, raw)
+    for row in gathered.rows:
+        if row.level == "row" and not row.said("content"):
+            raise PlanError(f"Hàng STT {row.number} không có nội dung nhiệm vụ.", row.first_line)
     return gathered
 
 
@@ -108,13 +113,20 @@ def _place(plan: Assembly, raw: RawRow) -> None:
             raise PlanError(f"Không hiểu STT “{excerpt(number.value)}”.", raw.first_line)
 
 
+def _repeats_sections(raws: list[RawRow]) -> bool:
+    """True when parts (A, B) each count their sections from I."""
+    numbers = [read_number(raw.text("number")) for raw in raws]
+    romans = [number.value for number in numbers if number.kind == "section"]
+    return len(set(romans)) < len(romans) and any(number.kind == "part" for number in numbers)
+
+
 def _open_section(plan: Assembly, raw: RawRow, number: RowNumber, title: list[Piece]) -> None:
     if not title:
         raise PlanError(f"Mục {number.value} không có tên.", raw.first_line)
     roman = number.value
     if number.kind == "part":
         plan.part = roman
-    if roman in plan.by_id and plan.part and number.kind == "section":
+    elif plan.names_parts and plan.part:
         roman = f"{plan.part}.{roman}"
     if roman in plan.by_id:
         plan.doubts.append(Doubt(raw.first_line, f"Mục {roman} xuất hiện hai lần."))
@@ -150,12 +162,10 @@ def _add(plan: Assembly, raw: RawRow, number: RowNumber, skip: int = 0) -> Row:
         full = row_id[len(section) + 1 :] if section else row_id
     row = Row(row_id, section, full, parent.id if parent else None, "row", raw.first_line, raw.last_line)
     row.take(raw)
-    if not row.said("content"):
-        raise PlanError(f"Hàng STT {full} không có nội dung nhiệm vụ.", raw.first_line)
-    inner, end = number_in_text(row.pieces["content"][0].text)
-    if skip or inner.value == number.value:
-        first = row.pieces["content"][0]
-        row.pieces["content"][0] = Piece(first.text[skip or end :], first.tag)
+    content = row.pieces.get("content", [])
+    inner, end = number_in_text(content[0].text if content else "")
+    if content and (skip or inner.value == number.value):
+        content[0] = Piece(content[0].text[skip or end :], content[0].tag)
     if parent:
         parent.children.append(row.id)
     _check_sequence(plan, row, parent)
@@ -207,7 +217,7 @@ def _place_unnumbered(plan: Assembly, raw: RawRow, words: str, is_bare: bool) ->
         _open_section(plan, raw, read_number(titled["number"]), [Piece(titled["title"])])
         return
     inner, skip = number_in_text(words)
-    if last and last.level == "row" and _is_next_sub_row(plan, last, inner, raw):
+    if last and last.level == "row" and _is_next_sub_row(plan, last, inner, skip, raw):
         row = _add(plan, raw, inner, skip)
         plan.doubts.append(
             Doubt(
@@ -223,19 +233,18 @@ def _place_unnumbered(plan: Assembly, raw: RawRow, words: str, is_bare: bool) ->
     last.take(raw)
 
 
-def _is_next_sub_row(plan: Assembly, last: Row, inner: RowNumber, raw: RawRow) -> bool:
+def _is_next_sub_row(plan: Assembly, last: Row, inner: RowNumber, skip: int, raw: RawRow) -> bool:
     """Whether a number in the text belongs to the row above: 8.1 under 8, 8.2 after 8.1, a) under 8."""
-    if inner.kind == "sub":
-        prefix = inner.value.rsplit(".", 1)[0]
-        section = f"{last.section}." if last.section else ""
-        return f"{section}{prefix}" in plan.by_id and _root(last.number) == _root(inner.value)
-    if inner.kind == "letter":  # letters inside one cell stay text; a row of its own has its agencies
-        return bool(raw.text("lead")) and not (raw.after_break and not raw.text("timeframe"))
+    words = raw.text("content")[skip:]
+    if inner.kind == "sub" and words[:1].isupper():  # "8.1 triệu" is a figure
+        prefix, count = inner.value.rsplit(".", 1)
+        parent = plan.by_id.get(f"{last.section}.{prefix}" if last.section else prefix)
+        children = parent.children if parent else []
+        is_under = parent is not None and (last is parent or last.number.startswith(f"{prefix}."))
+        return is_under and int(count) > (_count(plan.by_id[children[-1]].number) or 0 if children else 0)
+    if inner.kind == "letter":  # letters inside one cell stay text; a row of its own has its own agencies
+        return bool(raw.text("lead")) and (not raw.after_break or _brings_whole_cells(last, raw))
     return False
-
-
-def _root(number: str) -> str:
-    return number.split(".", 1)[0]
 
 
 def _is_new_row(last: Row, raw: RawRow, words: str, is_bare: bool) -> bool:
@@ -243,13 +252,18 @@ def _is_new_row(last: Row, raw: RawRow, words: str, is_bare: bool) -> bool:
     if is_bare or not words:
         return False
     if last.level == "section":
-        return bool(raw.text("lead"))
-    whole_above = bool(last.said("lead")) and is_deadline(last.said("timeframe"))
-    if is_deadline(raw.text("timeframe")) and whole_above:
-        return True
+        return bool(raw.text("lead")) and not (raw.after_break and words[:1].islower())
     if raw.after_break:
-        return False
-    return bool(raw.text("lead")) and (whole_above or not last.said("lead")) and words[:1].isupper()
+        return words[:1].isupper() and _brings_whole_cells(last, raw)
+    return bool(raw.text("lead")) and words[:1].isupper()
+
+
+def _brings_whole_cells(last: Row, raw: RawRow) -> bool:
+    """Whether the row above and this one each have an agency and a time frame that need nothing more."""
+    timeframe = raw.text("timeframe")
+    is_whole_above = bool(last.said("lead")) and is_deadline(last.said("timeframe"))
+    names_agency = re.match(r"[^\W\d_]", raw.text("lead")) is not None and not raw.text("lead")[0].islower()
+    return is_whole_above and names_agency and is_deadline(timeframe) and not timeframe[0].islower()
 
 
 def _add_unnumbered(plan: Assembly, raw: RawRow, owner: Row | None) -> None:

@@ -85,7 +85,7 @@ def read_deadline(text: str) -> Deadline:
     if not spans:
         return Deadline("unknown", text)
     kind, start, end = spans[-1][0], spans[0][1], spans[-1][2]
-    if kind == "year" and (len(spans) > 1 or re.search(r"\bđến\b", tidy)):
+    if kind == "year" and (len(spans) > 1 or re.search(r"\bđến\b", tidy, re.IGNORECASE)):
         kind = "years"
     if end < start:
         return Deadline("unknown", text)

@@ -26,7 +26,7 @@ _ANNEX = re.compile(
     r"(?P<annex>phụ\s+lục(?:\s+(?:số\s+)?(?:[IVXLC]+|\d+[a-z]?|[A-Z]))?)\s*[:.]?", re.IGNORECASE
 )
 _LETTERHEAD = re.compile(
-    r"cộng h[oò]à? xã hội|độc lập|^[-–—_*\s]+$|^số\s*:|^[^,]{2,40},\s*ngày", re.IGNORECASE
+    r"cộng h(?:òa|oà) xã hội|độc lập|^[-–—_*\s]+$|^số\s*:|^[^,]{2,40},\s*ngày", re.IGNORECASE
 )
 _BODY = re.compile(r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|hội đồng nhân dân)(?:\s|$)", re.IGNORECASE)
 

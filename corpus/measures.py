@@ -20,10 +20,8 @@ _THINGS = (
     "|thủ tục|quy trình|hồ sơ|hệ thống|cơ sở dữ liệu|ứng dụng|nền tảng|doanh nghiệp|hợp tác xã|cơ quan|đơn vị|sở|xã|phường"
     "|địa phương|tỉnh|thành phố|người|công chức|viên chức|cán bộ|học viên|hộ|tiêu chí|chỉ tiêu|nhiệm vụ|chỉ số"
 )
-_UNIT = rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_])|[^\W\d_]+)(?:\s*/\s*(?:năm|tháng|quý|tuần|ngày|đơn vị|xã|lần))?"
-_KNOWN_UNIT = (
-    rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_]))(?:\s*/\s*(?:năm|tháng|quý|tuần|ngày|đơn vị|xã|lần))?"
-)
+_UNIT = rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_])|[^\W\d_]+)(?:\s*/\s*(?:đơn vị|[^\W\d_]+))?"
+_KNOWN_UNIT = rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_]))(?:\s*/\s*(?:đơn vị|[^\W\d_]+))?"
 _Q = rf"(?P<n>{NUMBER})\s*(?P<u>{_UNIT})?"
 _QK = rf"(?P<n>{NUMBER})\s*(?P<u>{_KNOWN_UNIT})"
 _LAST_YEAR = r"(?:so\s+với\s+)?(?:cùng\s+kỳ\s+)?năm\s+trước(?:\s+liền\s+kề|\s+đó)?"

@@ -66,7 +66,7 @@ def check_plan_bytes(data: bytes) -> PlanReport:
         source_hash=source_hash(data),
         notes=_notes(rows),
     )
-    doubts = [*table.doubts, *rows.doubts, *_task_doubts(plan), *_agency_doubts(plan)]
+    doubts = [*table.doubts, *rows.doubts, *_parent_doubts(rows), *_task_doubts(plan), *_agency_doubts(plan)]
     return PlanReport(plan, tuple(sorted(doubts, key=lambda doubt: doubt.line)))
 
 
@@ -158,10 +158,24 @@ def _sections(rows: Assembly, leaves: list[Row], title: str) -> tuple[Section, .
         )
         if ids:
             sections.append(Section(roman, name, ids, count))
-        else:
+        elif not _holds_sections(rows, roman):
             line = rows.by_id[roman].first_line
             rows.doubts.append(Doubt(line, f"Mục {roman} không có nhiệm vụ nào."))
     return tuple(sections)
+
+
+def _holds_sections(rows: Assembly, roman: str) -> bool:
+    """True for a part (A) that is followed by its first section (I)."""
+    at = rows.rows.index(rows.by_id[roman])
+    return at + 1 < len(rows.rows) and rows.rows[at + 1].level == "section"
+
+
+def _parent_doubts(rows: Assembly) -> Iterator[Doubt]:
+    for row in rows.rows:
+        if row.level == "row" and row.children and read_targets(_lines(row.text)):
+            yield Doubt(
+                row.first_line, f"Hàng cha {row.id} có chỉ tiêu trong tên; không tính cho hàng con nào."
+            )
 
 
 def _agencies(tasks: tuple[Task, ...]) -> tuple[PlanAgency, ...]:

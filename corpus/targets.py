@@ -108,7 +108,11 @@ def _quote(text: str, m: Measure, first: int, begin: int, stop: int, follows: bo
         return text[begin : m.end].strip(" ,").removeprefix("và ").strip()
     after = text[m.end : stop]
     if not _NO_CONTENT.match(after):
-        return without_tail(text[first:stop])
+        return (
+            STRIVING.sub("", without_tail(text[first:stop]), count=1)
+            if m.start == first
+            else without_tail(text[first:stop])
+        )
     is_share = (
         m.value is None
         or m.unit == "%"
