@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.receiving import ALLOWED_UPDATES
@@ -75,6 +75,20 @@ def _line(options: TelegramOptions, connections: int) -> HTTPXRequest:
 async def connect(bot: Bot, options: TelegramOptions) -> None:
     """Check the token, show the commands, choose between webhook and polling."""
     await bot.initialize()
+    try:
+        await _show_commands(bot)
+    except BadRequest as error:  # a menu refused is no reason to answer nobody
+        _log.warning("telegram_commands_refused", detail=error.message)
+    if options.webhook_url:
+        await bot.set_webhook(
+            options.webhook_url, secret_token=options.webhook_secret, allowed_updates=ALLOWED_UPDATES
+        )
+    else:
+        await bot.delete_webhook()
+    _log.info("telegram_connected", bot=bot.username, webhook=bool(options.webhook_url))
+
+
+async def _show_commands(bot: Bot) -> None:
     for scope, commands in (
         (BotCommandScopeAllPrivateChats(), commands_for("private")),
         (BotCommandScopeAllGroupChats(), commands_for("group")),
@@ -83,13 +97,6 @@ async def connect(bot: Bot, options: TelegramOptions) -> None:
         # Without a language for phones set to English; "vi" over what an earlier version may have left.
         for language in (None, "vi"):
             await bot.set_my_commands(menu, scope=scope, language_code=language)
-    if options.webhook_url:
-        await bot.set_webhook(
-            options.webhook_url, secret_token=options.webhook_secret, allowed_updates=ALLOWED_UPDATES
-        )
-    else:
-        await bot.delete_webhook()
-    _log.info("telegram_connected", bot=bot.username, webhook=bool(options.webhook_url))
 
 
 async def persist(name: str, step: Callable[[], Awaitable[None]]) -> None:
@@ -105,6 +112,8 @@ async def persist(name: str, step: Callable[[], Awaitable[None]]) -> None:
             _log.warning(name, trouble="RetryAfter", again_in=wait)
         except Conflict:
             _log.warning(name, hint="Một tiến trình khác đang dùng cùng token Telegram.", again_in=wait)
+        except BadRequest as error:
+            _log.error(name, detail=error.message, again_in=wait)
         except TelegramError as error:
             _log.warning(name, trouble=type(error).__name__, again_in=wait)
         except Exception:  # noqa: BLE001 - the database may be away for a while

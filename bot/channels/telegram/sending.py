@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import httpx
@@ -58,6 +59,7 @@ async def send(bot: Bot, place: Place, pages: Sequence[Page]) -> Delivery:
             # The message may have arrived; sending it again would show it twice.
             _log.warning("telegram_send_unconfirmed", chat=place.chat)
             return "unsure"
+        place = replace(place, reply_to=None)  # the first message points at the question, that is enough
     return "delivered"
 
 

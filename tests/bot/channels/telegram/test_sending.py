@@ -34,6 +34,13 @@ async def test_an_outgoing_message_is_sent_as_recorded(
     assert script.bodies("sendMessage") == recorded["calls"]
 
 
+async def test_only_the_first_of_several_messages_points_at_the_question(
+    script: ScriptedTelegram, bot: Bot
+) -> None:
+    assert await sending.send(bot, Place(-42, reply_to=10), PAGES) == "delivered"
+    assert ["reply_parameters" in body for body in script.bodies("sendMessage")] == [True, False]
+
+
 async def test_a_person_who_blocked_the_bot_gets_no_second_message(
     script: ScriptedTelegram, bot: Bot
 ) -> None:
