@@ -27,6 +27,8 @@ class About:
     near_agency: Agency | None = None  # "phối hợp với Sở Nội vụ khi ...": prefer its tasks
     near_role: Role = "either"
     section: str = ""  # only within this section
+    may_follow_up: bool = False  # when the words find nothing, what was spoken of last is meant
+    wants_target: bool = False  # among hits that fit as well, one that carries a target comes first
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.dialogue.understanding.phrases import words_of
 from corpus.agencies import Agency
 from retrieval.results import Hit, SearchResult
 
+_SURE = 0.9  # confidence above which a word or two found their task by themselves
 _CLEAR_LEAD = 0.15  # share of the question's words by which a first hit must lead to be answered, not offered
 CANDIDATES = 4  # choices offered when the question fits several tasks
 
@@ -52,8 +53,10 @@ def resolve(about: About, conversation: Conversation, knowledge: Knowledge) -> F
     if not about.words:
         section = knowledge.plan.section_by_roman.get(about.section)
         return Found(section.task_ids, section=section.roman) if section else Unsure(())
-    gathered = _parent_or_section(about, knowledge)
-    return gathered or _searched(about, knowledge)
+    found = _parent_or_section(about, knowledge) or _searched(about, knowledge)
+    if about.may_follow_up and not (isinstance(found, Found) and (found.confidence or 1.0) > _SURE):
+        return _spoken_of(conversation)
+    return found
 
 
 def _spoken_of(conversation: Conversation) -> Found | Unsure:
@@ -72,11 +75,17 @@ def _parent_or_section(about: About, knowledge: Knowledge) -> Found | None:
         title = {word.folded for word in words_of(knowledge.lexicon.shorthand.expand(parent.title).text)}
         shared = [word for word in said if word in title]
         if len(shared) >= 0.85 * len(said) and len(set(shared)) >= 0.7 * len(title) and len(said) > 2:
-            return Found(parent.children)
+            return Found(_with_targets(parent.children, about, knowledge))
     section = knowledge.lexicon.section_titled(tuple(said), at_least=0.99)
     if section and len(set(said) & set(knowledge.lexicon.section_words[section.roman])) >= 3:
         return Found(section.task_ids, section=section.roman)
     return None
+
+
+def _with_targets(ids: tuple[str, ...], about: About, knowledge: Knowledge) -> tuple[str, ...]:
+    """Asked for a target, a parent means the rows of it that carry one."""
+    having = tuple(i for i in ids if knowledge.task(i).targets)
+    return having if about.wants_target and having else ids
 
 
 def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
@@ -86,6 +95,8 @@ def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
         return NotFound(result.confidence, tuple(hit.task_id for hit in result.hits[:2]))
     if about.near_agency:
         hits = _nearer(hits, about.near_agency, about, knowledge)
+    if about.wants_target:
+        hits = _carrying_target(hits, knowledge)
     best = hits[0]
     rivals = tuple(hit.task_id for hit in hits[1:CANDIDATES])
     if result.zone == "answer" or about.section or _stands_out(hits):
@@ -116,3 +127,12 @@ def _nearer(hits: list[Hit], agency: Agency, about: About, knowledge: Knowledge)
     floor = hits[0].coverage * 0.8
     return sorted(hits, key=lambda hit: (not (hit.task_id in rows and hit.coverage >= floor)))
 
+
+
+def _carrying_target(hits: list[Hit], knowledge: Knowledge) -> list[Hit]:
+    """A hit without any target gives way to one that fits as well and has one."""
+    first = knowledge.task(hits[0].task_id)
+    if first.targets or first.soft_targets:
+        return hits
+    floor = hits[0].coverage * 0.9
+    return sorted(hits, key=lambda hit: not (bool(knowledge.task(hit.task_id).targets) and hit.coverage >= floor))

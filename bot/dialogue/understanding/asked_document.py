@@ -10,7 +10,7 @@ from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.reading import Reading
 from corpus.vietnamese import fold
 
-_TYPES = ("chi thi", "quyet dinh", "nghi dinh", "nghi quyet", "thong tu", "luat", "cong van", "de an", "chuong trinh", "bao cao", "ket luan")
+_TYPES = ("ke hoach", "chi thi", "quyet dinh", "nghi dinh", "nghi quyet", "thong tu", "luat", "cong van", "de an", "chuong trinh", "bao cao", "ket luan")
 _PLAN_WORDS = ("ke hoach", "phu luc", "van ban")
 
 
@@ -48,10 +48,10 @@ def document(reading: Reading, conversation: Conversation) -> Intent | None:
     for number in reading.documents:
         if fold(number) == own:
             return _own_field(reading, claimed=number)
-        if not re.match(r"^\d+/\d", number) and not (_is_cited(number, reading) and _fact_asked(reading)):
+        if not re.match(r"^\d+/\d", number) and not (is_cited(number, reading) and _fact_asked(reading)):
             return AskCitedDocument(number)
     partial = cited_number(reading)
-    if partial and _is_cited(partial, reading) and not _fact_asked(reading):
+    if partial and is_cited(partial, reading) and not _fact_asked(reading):
         return AskCitedDocument(partial)
     if _names_plan(reading) and not reading.codes and not _role_asked(reading):
         field = _field(reading)
@@ -71,7 +71,13 @@ def _fact_asked(reading: Reading) -> bool:
     return reading.has(Cue.LEAD, Cue.COORDINATE, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH)
 
 
-def _is_cited(number: str, reading: Reading) -> bool:
+def is_own(number: str, reading: Reading) -> bool:
+    """Whether a typed number, whole or only its digits, is the plan's own."""
+    return re.split(r"[/-]", number)[0].lstrip("0") == re.split(r"[/-]", reading.lexicon.plan.document.number)[0].lstrip("0")
+
+
+def is_cited(number: str, reading: Reading) -> bool:
+    """Whether a typed number, whole or only its digits, is that of a document the plan names."""
     wanted = re.split(r"[/-]", number)[0].lstrip("0")
     return any(
         cited.number and re.split(r"[/-]", cited.number)[0].lstrip("0") == wanted
@@ -86,7 +92,7 @@ def _explains(reading: Reading) -> bool:
 
 def _abbreviation_in(reading: Reading) -> str:
     """The short form asked about: the longest run of typed words the glossary knows."""
-    typed = re.findall(r"[^\W_]+", reading.raw)
+    typed = re.findall(r"[^\W_]+", _without_agencies(reading))
     for length in (3, 2, 1):
         for start in range(len(typed) - length + 1):
             term = " ".join(typed[start : start + length])
@@ -95,6 +101,15 @@ def _abbreviation_in(reading: Reading) -> str:
                 return entry.short
     shouted = [word for word in typed if len(word) > 1 and word.isupper() and not re.fullmatch(r"[IVX]+", word)]
     return shouted[0] if shouted and not all(word.isupper() for word in typed if word.isalpha()) else ""
+
+
+def _without_agencies(reading: Reading) -> str:
+    """The message without agency names, whose own short forms are not asked about."""
+    text = reading.raw
+    for mention in reading.lexicon.directory.find(text):
+        if not mention.agency.is_group and " " in mention.text.strip():
+            text = text.replace(mention.text, " , ")
+    return text
 
 
 def _looks_short(term: str, short: str) -> bool:
@@ -146,13 +161,13 @@ def _asks_documents(reading: Reading) -> bool:
 
 
 def cited_number(reading: Reading) -> str:
-    """ "chỉ thị 26", "quyết định số 843": a document type followed by a number; returned as "26" or with its tail."""
+    """The digits of a document named by its type: "26" in "chỉ thị 26", "843" in "quyết định số 843"."""
     folded = [word.folded for word in reading.words]
     for i in range(2, len(folded)):
         kind = f"{folded[i - 2]} {folded[i - 1]}"
         if folded[i - 1] == "so" and i >= 3:
             kind = f"{folded[i - 3]} {folded[i - 2]}"
-        if kind in _TYPES and re.fullmatch(r"0*\d+[a-z]*", folded[i]):
+        if kind in _TYPES and re.fullmatch(r"0*\d+[a-z]*", folded[i]) and not re.fullmatch(r"(?:19|20)\d\d", folded[i]):
             return folded[i]
     return ""
 

@@ -14,6 +14,7 @@ from bot.dialogue.intents import (
     CheckTime,
     Intent,
     ListTasks,
+    OutOfScope,
     PickSection,
     Role,
     RoleClause,
@@ -25,20 +26,47 @@ from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.reading import AgencySpan, Reading
 from bot.dialogue.understanding.roles import clauses_of, role_asked
 from corpus.quantities import numbers_in
+from corpus.vietnamese import fold
 
+_ANY_ASPECT = (Cue.TARGET, Cue.WHEN, Cue.CONTENT, Cue.LIST, Cue.TAKE_PART, Cue.LEGAL_DOCUMENT, Cue.ASSIGNED, Cue.VAGUE, Cue.WHOLE_PLAN)
 _YEARS = re.compile(r"\b20\d\d(?:\s*[-–]\s*20\d\d)?\b")
 
 
 def about_row(reading: Reading, conversation: Conversation) -> Intent | None:
     """A task named by its code, or by a number whose section the conversation knows."""
     if reading.codes:
+        if _asks_beyond(reading, conversation):
+            return OutOfScope("subject", reading.subject())
         return _question(reading, conversation, About(codes=reading.codes, words=reading.subject()))
-    if reading.row_number and not reading.has_subject and not reading.agencies:
-        section = conversation.section
-        if section and _has_row(reading, section, reading.row_number):
-            return _question(reading, conversation, About(codes=(f"{section}.{reading.row_number}",)))
-        return PickSection(reading.row_number, (*_aspects(reading, conversation), "detail")[0])
-    return None
+    if not reading.row_number or reading.agencies or len(reading.subject_positions(*_ANY_ASPECT)) > 1:
+        return None
+    code = _row_of_conversation(reading, conversation)
+    if code:
+        return _question(reading, conversation, About(codes=(code,)))
+    return PickSection(reading.row_number, (*_aspects(reading, conversation), "detail")[0])
+
+
+def _row_of_conversation(reading: Reading, conversation: Conversation) -> str:
+    """The row a bare number means: of the section spoken of, else that place in the list shown."""
+    number = reading.row_number
+    if conversation.section and _has_row(reading, conversation.section, number):
+        return f"{conversation.section}.{number}"
+    listed = conversation.topic_tasks
+    if len(listed) > 1 and number.isdigit() and 1 <= int(number) <= len(listed):
+        return listed[int(number) - 1]
+    return ""
+
+
+def _asks_beyond(reading: Reading, conversation: Conversation) -> bool:
+    """With a code, no known question, and words the row does not hold: an attribute that no row has."""
+    known = _aspects(reading, conversation)
+    if known and known != ("detail",):
+        return False
+    plan = reading.lexicon.plan
+    texts = [plan.task_by_id[code].text if code in plan.task_by_id else plan.parent_by_id[code].title for code in reading.codes]
+    row = set(fold(" ".join(texts)).split())
+    words = [reading.words[i].folded for i in reading.subject_positions(*_ANY_ASPECT)]
+    return sum(1 for word in words if word not in row and len(word) > 1) > (1 if known else 0)
 
 
 def fact(reading: Reading, conversation: Conversation) -> Intent | None:
@@ -62,19 +90,29 @@ def fact(reading: Reading, conversation: Conversation) -> Intent | None:
 
 def _described(reading: Reading, conversation: Conversation) -> About:
     partner = _partner(reading)
-    asked = _asked_cues(_aspects(reading, conversation))
+    aspects = _aspects(reading, conversation)
+    asked = _asked_cues(aspects)
     return About(
         words=reading.subject(*asked),
         parts=reading.subject_parts(*asked),
         near_agency=partner.agency if partner else None,
         near_role=partner.role if partner else "either",
         section=reading.section.roman if reading.section else "",
+        may_follow_up=_may_follow_up(reading, asked, conversation),
+        wants_target="target" in aspects,
     )
+
+
+def _may_follow_up(reading: Reading, asked: tuple[Cue, ...], conversation: Conversation) -> bool:
+    """A word or two that the plan knows may only colour a question on what was spoken of last."""
+    words = [reading.words[i].folded for i in reading.subject_positions(*asked)]
+    known = all(word in reading.lexicon.vocabulary for word in words)
+    return bool(conversation.topic_tasks) and (reading.has(Cue.POINTING) or (known and len(words) <= 2))
 
 
 def _asked_cues(aspects: tuple[Aspect, ...]) -> tuple[Cue, ...]:
     """The cues whose words belong to the question, not to its subject, when these aspects are asked."""
-    cues: list[Cue] = []
+    cues = [Cue.CONTENT, Cue.LIST, Cue.TAKE_PART]
     for aspect in aspects:
         match aspect:
             case "target":
@@ -82,7 +120,7 @@ def _asked_cues(aspects: tuple[Aspect, ...]) -> tuple[Cue, ...]:
             case "timeframe":
                 cues.append(Cue.WHEN)
             case "detail":
-                cues += [Cue.CONTENT, Cue.LIST, Cue.TAKE_PART]
+                pass
             case "documents":
                 cues.append(Cue.LEGAL_DOCUMENT)
             case "lead" | "coordinate" | "agencies":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import (
@@ -12,6 +13,7 @@ from bot.dialogue.intents import (
     Intent,
     ListSame,
     ListTasks,
+    OutOfScope,
     Rank,
     Role,
     RoleClause,
@@ -40,7 +42,7 @@ def rank(reading: Reading, conversation: Conversation) -> Intent | None:
     if reading.has(Cue.MORE) and len(reading.agencies) > 1 and not _subject(reading):
         fewest = any(span.phrase.startswith("it") for span in reading.spans_of(Cue.MORE))
         return Rank("agencies", role, fewest, agencies=tuple(mention.agency for mention in reading.agencies))
-    if not (most or least) or reading.codes or reading.has(Cue.HOW_MUCH):
+    if not (most or least) or reading.codes or reading.has(Cue.HOW_MUCH, Cue.RESULT, Cue.OPINION) or _subject(reading):
         return None
     if least and not most and _counted_next(reading, least.last):
         return None  # "ít nhất 3 cuộc", "ít nhất mấy": a minimum, not a ranking
@@ -120,16 +122,30 @@ def _claimed_count(reading: Reading) -> int | None:
 
 
 def _same_again(reading: Reading, conversation: Conversation, unit: Cue | None) -> Intent | None:
-    if reading.agencies or reading.section or reading.codes or reading.has_subject:
+    """ "Kể tên các nhiệm vụ đó", "tổng cộng mấy cái", "còn mục V", "còn phối hợp thì sao": the last list again, or changed."""
+    if reading.codes or _subject(reading) or reading.has(Cue.WHOLE_PLAN, Cue.WHO, Cue.TARGET, Cue.HOW_MUCH):
         return None
-    listing = reading.has(Cue.LIST) or (reading.has(Cue.WHICH) and not reading.has(Cue.WHO))
-    if not conversation.topic_tasks or not (listing or unit is Cue.UNIT_TASK):
+    listed = conversation.asked == "list"
+    role = role_asked(reading)
+    if listed and conversation.agency and not reading.agencies and (role or reading.section):
+        agency = reading.lexicon.directory.by_name(conversation.agency)
+        if agency:
+            kept: Role = role or _kept_role(conversation)
+            section = reading.section.roman if reading.section else (conversation.section if role else "")
+            return ListTasks(TaskFilter((RoleClause(agency, kept),), section=section), wants_count=unit is Cue.UNIT_TASK)
+    if reading.agencies or reading.section or reading.has(Cue.WHEN) or role or not conversation.topic_tasks:
         return None
-    if reading.has(Cue.WHOLE_PLAN, Cue.WHEN) or role_asked(reading):
-        return None
-    if len(conversation.topic_tasks) > 1 or conversation.section:
-        return ListSame(wants_count=unit is Cue.UNIT_TASK)
+    many = unit is Cue.UNIT_TASK or (reading.has(Cue.HOW_MANY) and listed)
+    listing = reading.has(Cue.LIST) or (reading.has(Cue.WHICH) and (listed or reading.has(Cue.POINTING, Cue.LIST)))
+    if reading.section is None and reading.has(Cue.POINTING) and many and conversation.section and _starts(reading, ("muc", "phan", "linh vuc"), Cue.POINTING):
+        return ListTasks(TaskFilter(section=conversation.section), wants_count=True)
+    if (many or listing) and (listed or len(conversation.topic_tasks) > 1):
+        return ListSame(wants_count=many)
     return None
+
+
+def _kept_role(conversation: Conversation) -> Role:
+    return "lead" if conversation.role == "lead" else "coordinate" if conversation.role == "coordinate" else "either"
 
 
 def _wants_list(reading: Reading, unit: Cue | None) -> bool:
@@ -158,21 +174,25 @@ def _by_agency(reading: Reading, conversation: Conversation, unit: Cue | None, c
         return None
     clauses = clauses_of(reading)
     if role is None and len(clauses) == 1 and not subject and not reading.section:
-        if reading.has(Cue.GOING_ON) and conversation.role in ("lead", "coordinate") and conversation.asked == "list":
-            clauses = (RoleClause(clauses[0].agency, conversation.role),)  # type: ignore[arg-type]
+        if reading.has(Cue.GOING_ON) and conversation.role and conversation.asked == "list":
+            clauses = (RoleClause(clauses[0].agency, _kept_role(conversation)),)
         elif unit is None and claimed is None:
             return AskAgency(clauses[0].agency)
+    section = reading.section.roman if reading.section else ""
+    if subject and not section:
+        section = _section_named(reading)
+        subject = "" if section else subject
     found = TaskFilter(
         clauses=clauses,
         joined_by=_joined_by(reading, clauses),
         alone=reading.has(Cue.ONLY),
-        section=reading.section.roman if reading.section else "",
+        section=section,
         words=subject,
     )
     return ListTasks(found, wants_count=unit is Cue.UNIT_TASK, claimed=claimed)
 
 
-def _joined_by(reading: Reading, clauses: tuple[RoleClause, ...]) -> str:  # type: ignore[return]
+def _joined_by(reading: Reading, clauses: tuple[RoleClause, ...]) -> Literal["and", "or"]:
     roles = {clause.role for clause in clauses}
     if len(clauses) < 2 or reading.has(Cue.BOTH) or len(roles) > 1:
         return "and"
@@ -225,22 +245,30 @@ def _section_or_plan(
     if not subject and not base.section and wants and not asks_fact and (count or reading.has(Cue.WHOLE_PLAN, Cue.LIST)):
         return ListTasks(base, count, numbered, claimed)
     if subject and not base.section and not asks_fact and (wants or reading.has(Cue.CONTENT)):
-        named = reading.lexicon.section_titled(tuple(subject_folded(reading)), at_least=0.99)
-        if named and _names_whole_title(reading, named.roman):
-            return ListTasks(replace(base, section=named.roman), count, numbered, claimed)
+        named = _section_named(reading)
+        if named:
+            return ListTasks(replace(base, section=named), count, numbered, claimed)
+    if subject and wants and role and not reading.has(Cue.WHO):
+        return OutOfScope("subject", subject)  # an organisation the directory does not know
     if subject and wants and not asks_fact and (reading.has(Cue.LIST) or count or _plural(reading)):
         return ListTasks(replace(base, words=subject), count, numbered, claimed)
     return None
 
 
-def subject_folded(reading: Reading) -> list[str]:
+def _section_named(reading: Reading) -> str:
+    """The section whose title the subject words are, said without a section word."""
+    named = reading.lexicon.section_titled(tuple(_subject_folded(reading)), at_least=0.99)
+    return named.roman if named and _names_whole_title(reading, named.roman) else ""
+
+
+def _subject_folded(reading: Reading) -> list[str]:
     return [reading.words[i].folded for i in _subject_positions(reading)]
 
 
 def _names_whole_title(reading: Reading, roman: str) -> bool:
     """Without a section word the words must hold most of the title, or they may only be a task's subject."""
     title = set(reading.lexicon.section_words[roman])
-    said = set(subject_folded(reading))
+    said = set(_subject_folded(reading))
     plain = {word for word in title if len(word) > 1}
     return len(said & plain) >= max(2, 0.6 * min(len(plain), 6))
 

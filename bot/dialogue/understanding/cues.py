@@ -83,12 +83,8 @@ OUTSIDE = frozenset(
 )
 """Attributes no task of a plan carries: asking for one is refused, however well the subject is found."""
 
-FUNCTION_WORDS = frozenset(
-    "a da vang nhe nha nghe vay voi giup thi la ma cua do ve trong o tai cho theo co va cac nhung duoc bi phai can se dang de khi neu "
-    "cung deu vao ra len den toi tu tren xin hoi em anh chi minh toi ban oi thua di roi luon ai nao gi khong ko chua dung "
-    "nhi ha hen con the hay hoac ca".split()
-)
-"""Folded words that are never content by themselves, whatever stands beside them."""
+FUNCTION_WORDS = frozenset("a da vang nhe nha thi la ma ve o va cac nhung duoc bi phai se dang de khi neu cung deu em anh chi toi ban".split())
+"""Folded words that are hardly ever content: they need a neighbour they form one word with."""
 
 PHRASES: dict[Cue, str] = {
     Cue.LEAD: """
@@ -109,6 +105,7 @@ PHRASES: dict[Cue, str] = {
         cùng sở; cùng với ai; với ai; phụ họa; support; hỗ trợ thêm; backup; join; hiệp đồng; vào cuộc cùng; kề vai
     """,
     Cue.TAKE_PART: """
+        chia thành; chia làm; được chia; chia ra; có tất cả; có tổng cộng; tất cả có; có tổng;
         liên quan; dính; dính tới; dính đến; có tên; có mặt; góp mặt; xuất hiện; phải làm; cần làm; làm những; được nêu tên; nêu tên; có vai trò; vai trò;
         phải lo; có phần; phải thực hiện; cần thực hiện; có việc; có nhiệm vụ; có những nhiệm vụ; nhiệm vụ của; việc của; công việc của; tham dự
     """,
@@ -126,7 +123,7 @@ PHRASES: dict[Cue, str] = {
         tỷ lệ phần trăm; đạt tỷ lệ; đạt tỉ lệ; đạt mức; mức nào; ở mức nào; mức mấy; mức bao nhiêu; con số; con số nào; con số cụ thể; đạt bao nhiêu; đạt mấy; phải đạt;
         cần đạt; đạt được bao nhiêu; đạt chỉ tiêu; chỉ tiêu nào; yêu cầu đạt; đích; chỉ tiêu gì; chỉ tiêu ra sao; chỉ tiêu thế nào; chỉ tiêu phấn đấu; phấn đấu bao nhiêu; phấn đấu đạt bao nhiêu;
         tối thiểu bao nhiêu; tối thiểu mấy; ít nhất bao nhiêu; ít nhất mấy; từ bao nhiêu; từ mấy; bao nhiêu trở lên; mấy trở lên; tăng như thế nào; tăng thế nào; tăng ra sao; tăng bao nhiêu;
-        giảm bao nhiêu; giảm như thế nào; giảm thế nào; vượt bao nhiêu; vượt mấy; tăng lên bao nhiêu; nâng lên bao nhiêu; đặt ra bao nhiêu; chiếm bao nhiêu; top mấy; nhóm mấy; thứ mấy; hạng mấy;
+        giảm bao nhiêu; giảm như thế nào; giảm thế nào; tăng lên bao nhiêu; nâng lên bao nhiêu; đặt ra bao nhiêu; chiếm bao nhiêu; top mấy; nhóm mấy; thứ mấy; hạng mấy;
         tăng hay giảm; tăng giảm ra sao; tăng giảm thế nào; so với năm trước; kế hoạch đặt ra; phải tới; tới bao nhiêu; lên bao nhiêu; đến bao nhiêu; được bao nhiêu; xong bao nhiêu; hoàn thành bao nhiêu
     """,
     Cue.HOW_MUCH: """
@@ -205,14 +202,14 @@ PHRASES: dict[Cue, str] = {
     Cue.THANKS: "cảm ơn; cám ơn; cảm ơn bạn; cảm ơn em; cảm ơn nhiều; cám ơn nhiều; thanks; thank you; thank; thks; tks; xin cảm ơn; xin cám ơn; cảm ơn nhé; cảm ơn nha; đội ơn; cảm ơn trợ lý; trân trọng cảm ơn; tuyệt vời; hay quá; tốt quá; good job",
     Cue.FAREWELL: "tạm biệt; bye; bye bye; bai; hẹn gặp lại; chào tạm biệt; thôi nhé; hết rồi; kết thúc nhé; xong rồi cảm ơn; pp; gặp lại sau",
     Cue.HELP: "giúp; hướng dẫn; hướng dẫn sử dụng; trợ giúp; help; menu; dùng thế nào; sử dụng thế nào; cách dùng; cách sử dụng; dùng sao; hỏi được gì; hỏi gì được; hỏi được những gì; làm được gì; làm được những gì; biết làm gì; có thể làm gì; bạn là ai; em là ai; mày là ai; bạn làm gì; bạn biết gì; hỗ trợ gì; hỗ trợ được gì; hỗ trợ những gì; giúp được gì; giúp gì; có thể giúp gì; trợ lý là gì; bot là gì; bot này làm gì; hỏi thế nào; hỏi như thế nào; bạn giúp được gì; trả lời được gì; bạn tên gì; bạn tên là gì; mày tên gì; em tên gì",
-    Cue.VAGUE: "thực hiện; triển khai; nhiệm vụ; công việc; công tác; nội dung; tỉnh; tỉnh mình; việc; an giang; kế hoạch; phụ lục",
+    Cue.VAGUE: "thông tin; trả lời; thực hiện; triển khai; nhiệm vụ; công việc; công tác; nội dung; tỉnh; tỉnh mình; việc; an giang; kế hoạch; phụ lục",
     Cue.FILLER: """
         ạ; dạ; vâng; nhé; nha; nghen; nghe; á; vậy; vậy ạ; với; giúp; giúp tôi; giúp em; giúp mình; giùm; giùm tôi; giùm em; dùm; cho hỏi; cho em hỏi; cho tôi
         hỏi; cho mình hỏi; xin hỏi; hỏi; muốn hỏi; tôi muốn hỏi; em muốn hỏi; mình muốn hỏi; cho biết; cho tôi biết; cho em biết; xin cho biết; vui lòng; vui
         lòng cho biết; làm ơn; anh; chị; em; mình; tôi; bạn; anh chị; anh em; bà con; sếp; ad; admin; bot; trợ lý; ơi; thưa; thì; là; mà; của; do; về; trong;
         ở; tại; cho; theo; có; và; các; những; được; bị; phải; cần; sẽ; đã; đang; để; khi; nếu; cũng; đều; vào; ra; lên; đến; tới; từ; trên; vụ; cái; chuyện;
-        khâu; phía; bên; hiện nay; nay; biết; nói; hãy; nên; ta; tụi; tụi em; chúng tôi; chúng ta; nhiêu đây; nào; gì; đi; rồi; luôn; thật; quá; lắm; thôi;
-        nữa; vậy ta; hen; hông; không; ko; chưa; lại; cụ thể; đúng; như; thế; này; đó; kia; ấy; thuộc; trả lời; thông tin; tra; tra cứu; tìm; tìm kiếm; tìm
+        khâu; phía; bên; hiện nay; nay; biết; nói; hãy; nên; ta; tụi; tụi em; chúng tôi; chúng ta; nhiêu đây; nào; gì; đi; rồi; luôn; thật; lắm; thôi;
+        nữa; vậy ta; hen; hông; không; ko; chưa; lại; cụ thể; đúng; như; thế; này; đó; kia; ấy; thuộc; tra; tra cứu; tìm; tìm kiếm; tìm
         giúp; cần tìm; cần biết; muốn biết; tôi cần; em cần; xin; dạ thưa; dạ em; dạ cho; thưa anh; thưa chị; gấp; hỏi gấp; xíu; tí; chút; chút xíu; mấy;
         mong; mong được; sếp hỏi; nhỉ; hả; hỉ; zậy; zị; dzậy; vại; nhen; nhoa; nè; nhá; ak; ah; á anh; á chị; luôn nha; cảm ơn trước; info; please; pls; plz;
         ok; okay; thông tin giúp; giúp với; cho hỏi xíu; cho em xin; cho xin; xin thông tin; cho tôi xin; cho mình xin; tra giúp; tra giùm; coi; coi giùm; coi
@@ -224,22 +221,25 @@ PHRASES: dict[Cue, str] = {
         sở mình; chỗ em; ở đây; ở đó; trển; dưới này; ngoài; ngoài ra; ngoài lead
     """,
     Cue.PERSON: """
-        tên gì; họ tên; họ và tên; tên họ; tên là gì; tên ai; tên của ông; tên của bà; tên giám đốc; tên lãnh đạo; tên chủ tịch; ông nào làm; bà nào làm; người nào; ai là giám đốc; giám đốc là ai; giám đốc sở; giám đốc; phó giám đốc; trưởng phòng; trưởng ban; chủ tịch là ai; ai là chủ tịch; ai làm chủ tịch; ai làm giám đốc; chủ tịch tỉnh; chủ tịch ubnd tỉnh; phó chủ tịch; bí thư; bí thư tỉnh ủy; chánh văn phòng; chánh thanh tra; cục trưởng; người ký; ai ký; ký tên; người đứng tên; cán bộ nào; chuyên viên nào; công chức nào; người phụ trách; cá nhân nào; đồng chí nào; ông bà nào; ai làm trưởng; thủ trưởng; quê; tuổi; bao nhiêu tuổi; tiểu sử
+        cá nhân; người chịu trách nhiệm; người đứng đầu là ai; ai trực tiếp; trực tiếp phụ trách; tên cán bộ; tên á; tên người; tên của; danh tính; người trực; đích danh ai; ai là người ký; ai đã ký; chữ ký; lãnh đạo nào; ông hay bà;
+        tên gì; họ tên; họ và tên; tên họ; tên là gì; tên ai; tên của ông; tên của bà; tên giám đốc; tên lãnh đạo; tên chủ tịch; ông nào làm; bà nào làm; người nào; ai là giám đốc; giám đốc là ai; giám đốc; phó giám đốc; trưởng phòng; trưởng ban; chủ tịch là ai; ai là chủ tịch; ai làm chủ tịch; ai làm giám đốc; chủ tịch tỉnh; chủ tịch ubnd tỉnh; phó chủ tịch; bí thư; bí thư tỉnh ủy; chánh văn phòng; chánh thanh tra; cục trưởng; người ký; ai ký; ký tên; người đứng tên; cán bộ nào; chuyên viên nào; công chức nào; người phụ trách; cá nhân nào; đồng chí nào; ông bà nào; ai làm trưởng; thủ trưởng; quê; tuổi; bao nhiêu tuổi; tiểu sử
     """,
     Cue.CONTACT: "số điện thoại; điện thoại; sđt; hotline; đường dây nóng; email; e mail; gmail; thư điện tử; zalo; liên hệ; liên lạc; gọi số nào; gọi ai; fax; facebook; website; trang web; link; đường link; tài khoản; mật khẩu; đăng nhập; số máy",
     Cue.MONEY: """
+        tổng kp; kp; tổng vốn; lấy từ đâu; tiền đâu; bao nhiêu kinh phí; mấy đồng; bao nhiêu đồng; ngân sách nào; nguồn nào;
         kinh phí; kinh phí bao nhiêu; tổng kinh phí; bao nhiêu tiền; mấy tiền; tiền; bao nhiêu tỷ; mấy tỷ; bao nhiêu triệu; mấy triệu; tỷ đồng; triệu đồng; nghìn đồng; dự toán; tổng mức đầu tư; chi phí; tốn bao nhiêu; tốn; giá; giá bao nhiêu; giá vé; phụ cấp; tiền lương; lương; lương cơ sở; mức lương; thưởng; tiền thưởng; lệ phí; mức phí; phí bao nhiêu; học phí; viện phí; trợ cấp; thù lao; nguồn kinh phí; ngân sách bao nhiêu; ngân sách cấp; cấp bao nhiêu tiền; kinh phí từ đâu; mức hỗ trợ; vốn bao nhiêu; bao nhiêu vốn; nguồn vốn nào; nguồn vốn; mức chi; đền bù; bồi thường
     """,
     Cue.RESULT: """
+        bị trễ; trễ nhiều; trễ hạn cao nhất; cao nhất trong tháng; trong tháng vừa qua; tháng vừa qua; vừa qua; 
         hiện đạt; hiện nay đạt; hiện tại đạt; đang đạt; đã đạt; đã đạt được; đạt được bao nhiêu rồi; đạt bao nhiêu rồi; làm được bao nhiêu; làm tới đâu; làm đến đâu; tới đâu rồi; đến đâu rồi; tiến độ tới đâu; tiến độ đến đâu; tiến độ thế nào; tiến độ ra sao; kết quả thực hiện; kết quả đạt được; kết quả ra sao; kết quả thế nào; kết quả năm; năm ngoái; năm trước đạt; năm rồi; tháng trước; tháng rồi; quý trước; quý vừa rồi; hôm qua; hôm nay; tuần này; tuần trước; tháng này; đã xong chưa; xong chưa; hoàn thành chưa; đã hoàn thành chưa; đã làm chưa; làm xong chưa; báo cáo chưa; nộp chưa; nộp báo cáo chưa; đã nộp; chưa nộp; chậm nhất; trễ nhất; tốt nhất; kém nhất; tệ nhất; yếu nhất; đứng thứ mấy; xếp thứ mấy; xếp hạng mấy; hạng mấy toàn quốc; đứng hạng; hạng bao nhiêu; xếp hạng bao nhiêu; xếp thứ bao nhiêu; thứ hạng năm; điểm số năm; thực tế; đến nay; tính đến nay; quá hạn; trễ hạn chưa; quá hạn chưa; số liệu; thống kê năm; hiện trạng; thực trạng; tình hình thực hiện; tình hình; hiện còn; hiện có; hiện nay có; đang có; bao nhiêu hồ sơ; mấy hồ sơ; bao nhiêu biên chế; bao nhiêu công chức; bao nhiêu cán bộ; bao nhiêu người; bao nhiêu dân; dân số; diện tích
     """,
-    Cue.REASON: "tại sao; vì sao; sao lại; lý do; nguyên nhân; vì lý do gì; do đâu; vì đâu; tại vì sao; cớ gì; sao không; động cơ; nguyên do; ý nghĩa của việc; mục đích; để làm gì; lợi ích",
-    Cue.OPINION: "có nên; nên không; theo bạn; theo em; theo anh; theo ý bạn; bạn nghĩ; bạn thấy; em thấy sao; đánh giá sao; nhận xét; ý kiến của bạn; dự đoán; dự báo; có khả thi; khả thi không; liệu có; có hợp lý không; có tốt không; có hay không; tin không; thích; ghét; hay hơn; tốt hơn; so sánh với; khen; chê",
-    Cue.CLOCK: "mấy giờ; giờ nào; giờ làm việc; giờ mở cửa; thứ mấy làm; làm việc thứ; mở cửa; đóng cửa; lịch làm việc; giờ hành chính; lịch tiếp dân; lịch họp; bao nhiêu giờ; lịch trực; mấy giờ rồi; ngày mai; lịch nghỉ; nghỉ lễ; nghỉ tết",
+    Cue.REASON: "tai s; why; lam chi; làm chi; pros and cons; tại sao; vì sao; sao lại; lý do; nguyên nhân; vì lý do gì; do đâu; vì đâu; tại vì sao; cớ gì; sao không; động cơ; nguyên do; ý nghĩa của việc; mục đích; để làm gì; lợi ích",
+    Cue.OPINION: "theo bạn; theo ban; hiệu quả nhất; giỏi nhất; dở nhất; tốt nhất; có nên; nên không; theo bạn; theo em; theo anh; theo ý bạn; bạn nghĩ; bạn thấy; em thấy sao; đánh giá sao; nhận xét; ý kiến của bạn; dự đoán; dự báo; có khả thi; khả thi không; liệu có; có hợp lý không; có tốt không; có hay không; tin không; thích; ghét; hay hơn; tốt hơn; so sánh với; khen; chê",
+    Cue.CLOCK: "ngày nào hằng tháng; ngày mấy hằng tháng; hằng tháng vào ngày; ngày mấy; ngày nào; tuần nào; buổi nào; làm việc từ mấy giờ; từ mấy giờ; mấy giờ; giờ nào; giờ làm việc; giờ mở cửa; thứ mấy làm; làm việc thứ; mở cửa; đóng cửa; lịch làm việc; giờ hành chính; lịch tiếp dân; lịch họp; bao nhiêu giờ; lịch trực; mấy giờ rồi; ngày mai; lịch nghỉ; nghỉ lễ; nghỉ tết",
     Cue.PLACE: "ở đâu; địa chỉ; chỗ nào bán; đường nào; nằm ở đâu; trụ sở; đi đường nào; gần đây; cách đây; bao xa; tòa nhà nào; nộp ở đâu; làm ở đâu; đến đâu để; đường đi; chỉ đường; bản đồ",
     Cue.HOW_TO: "thủ tục làm; cách làm; làm thế nào để; làm sao để; hướng dẫn làm; hướng dẫn thủ tục; cách nộp; nộp hồ sơ ở; cần giấy tờ gì; giấy tờ gì; hồ sơ gồm; hồ sơ cần; thành phần hồ sơ; đăng ký thế nào; đăng ký như thế nào; xin cấp; làm lại; cấp lại; cấp đổi; làm giấy; làm hồ sơ; xin giấy; đăng ký kết hôn; khai sinh; biểu mẫu; mẫu đơn; tờ khai; quy trình làm; các bước; trình tự thủ tục; thủ tục gồm; bao lâu có; mấy ngày có; mấy ngày thì; mất mấy ngày; bao nhiêu ngày; nghỉ phép",
     Cue.SCORE: "bao nhiêu điểm; mấy điểm; trọng số; thang điểm; điểm tối đa; điểm chuẩn; điểm thành phần; cách tính điểm; chấm điểm; tính điểm; điểm số; hệ số; được mấy điểm; điểm cộng; điểm trừ; tiêu chí nào; bao nhiêu tiêu chí; mấy tiêu chí; tiêu chí thành phần",
-    Cue.PENALTY: "xử phạt; bị phạt; mức phạt; phạt bao nhiêu; phạt; chế tài; bị kỷ luật; kỷ luật thế nào; kỷ luật ra sao; xử lý kỷ luật; bị xử lý; bị gì không; bị sao không; bị trừ; cắt thi đua; bị trừ điểm; khiển trách; cách chức; kỷ luật những ai; hình thức kỷ luật; khen thưởng; thưởng gì",
+    Cue.PENALTY: "chế tài xử lý; chế tài gì; bị làm sao; không hoàn thành thì; nếu không hoàn thành; xử phạt; bị phạt; mức phạt; phạt bao nhiêu; phạt; chế tài; bị kỷ luật; kỷ luật thế nào; kỷ luật ra sao; xử lý kỷ luật; bị xử lý; bị gì không; bị sao không; bị trừ; cắt thi đua; bị trừ điểm; khiển trách; cách chức; kỷ luật những ai; hình thức kỷ luật; khen thưởng; thưởng gì",
     Cue.CHATTER: """
         kể chuyện; chuyện cười; truyện cười; làm thơ; bài thơ; viết thơ; hát; bài hát; thời tiết; bóng đá; tỷ số; xổ số; vé số; giá vàng; chứng khoán; nấu; nấu ăn; công thức nấu; món ăn; quán cơm; quán ăn; quán cà phê; nhà hàng; khách sạn; du lịch đâu; đi chơi; phim; ca sĩ; người yêu; hẹn hò; buồn quá; chán quá; mệt quá; yêu; đẹp trai; xinh; bạn có người yêu; tử vi; bói; phong thủy; dịch sang tiếng anh; dịch giúp; dịch câu; dịch đoạn; dịch sang; translate; viết code; lập trình; viết hàm; viết chương trình; python; javascript; giải toán; giải phương trình; tính giúp; viết bài văn; viết văn; viết email; viết thư; soạn thư; soạn công văn; soạn thảo; viết báo cáo giúp; viết giúp; soạn giúp; viết bài; làm giúp bài; chatgpt; openai; gemini; bitcoin; vợ; chồng; tàu cao tốc; máy bay; vé máy bay; tàu; xe khách; bệnh viện nào; thuốc gì; uống thuốc; chúc mừng sinh nhật; đố; câu đố; chơi game; game
     """,

@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from bot.dialogue.understanding.cues import PHRASES, Cue
 from bot.dialogue.understanding.phrases import PhraseBook, words_of
 from corpus.agencies import Directory
+from corpus.compounds import common_pairs
 from corpus.glossary import Glossary
 from corpus.model import Plan, Section
+from corpus.places import bundled_places
 from corpus.shorthand import Shorthand
 from corpus.spelling import Speller
 from corpus.loanwords import loanwords
 from corpus.vietnamese import fold
 
+_COMMON = 5  # a word of the questions themselves weighs like one used this often in the plan
 # Words of section titles that tell nothing apart.
 _TITLE_NOISE = frozenset("cong tac cai cach den doi va cua trong cac nhung ve voi tinh".split())
 
@@ -30,11 +33,12 @@ class Lexicon:
     shorthand: Shorthand
     cues: PhraseBook[Cue]
     speller: Speller
-    bigrams: frozenset[tuple[str, str]]
+    pairs: Counter[tuple[str, str]]
     vocabulary: frozenset[str]
     plan_text: str  # folded, one space between words, padded
     known_words: frozenset[str]  # folded words of cues and agencies
     initials: dict[str, Counter[str]]  # "cddh" -> phrases of the plan with these initials
+    home: str  # the province that issued the plan, "" when it is no province's
     loanwords: dict[str, str]  # English words mixed into Vietnamese; "" for one that adds nothing
     section_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     section_weight: dict[str, float] = field(default_factory=dict)
@@ -44,8 +48,12 @@ class Lexicon:
         return f" {phrase} " in self.plan_text
 
     def joins(self, left: str, right: str) -> bool:
-        """Whether two folded words stand side by side somewhere in the plan."""
-        return (left, right) in self.bigrams
+        """Whether two folded words stand side by side in the plan, or form one word in office language."""
+        return (left, right) in self.pairs or (left, right) in common_pairs()
+
+    def clings(self, left: str, right: str) -> bool:
+        """Whether two folded words belong together more than by chance: twice in the plan, or one word."""
+        return self.pairs[(left, right)] > 1 or (left, right) in common_pairs()
 
     def phrase_of(self, letters: str, before: str, after: str) -> str | None:
         """The phrase of the plan that these initials stand for; two letters need a neighbour the phrase stands beside."""
@@ -94,11 +102,11 @@ def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthan
     spoken = [fold(text) for text in texts]
     spoken += [fold(shorthand.expand(text).text) for text in texts]
     counts = Counter(word for text in spoken for word in text.split())
-    pairs = frozenset(pair for text in spoken for pair in _pairs(tuple(text.split())))
+    pairs = Counter(pair for text in spoken for pair in zip(text.split(), text.split()[1:], strict=False))
     cues = PhraseBook({cue: phrases.split(";") for cue, phrases in PHRASES.items()})
     office = Counter(counts)
     for word in cues.vocabulary():
-        office[word] += 1
+        office[word] += _COMMON
     for agency in directory.agencies:
         office.update(fold(agency.name).split())
     titles = {section.roman: _title_words(section.title, shorthand) for section in plan.sections}
@@ -110,10 +118,11 @@ def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthan
         shorthand=shorthand,
         cues=cues,
         speller=Speller(office.elements()),
-        bigrams=pairs,
+        pairs=pairs,
         vocabulary=frozenset(counts),
         known_words=cues.vocabulary() | {word for agency in directory.agencies for word in fold(agency.name).split()},
         initials=_initials(spoken),
+        home=next((place.now for place in bundled_places().provinces_in(plan.document.issuer)), ""),
         loanwords=loanwords(),
         plan_text=" " + " | ".join(spoken) + " ",
         section_words=titles,

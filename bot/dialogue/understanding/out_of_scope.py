@@ -6,16 +6,19 @@ import re
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import Intent, OutOfScope, Outside
+from bot.dialogue.understanding.asked_document import cited_number, is_cited, is_own
 from bot.dialogue.understanding.cues import OUTSIDE, Cue
 from bot.dialogue.understanding.phrases import Span
 from bot.dialogue.understanding.reading import Reading, read
+from corpus.places import ministries_in
 from corpus.vietnamese import fold
 
 _ASKING = (
     Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.TARGET, Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHEN, Cue.WHICH, Cue.CONTENT, Cue.MEANING,
     Cue.LIST,
 )  # fmt: skip
-_CLAUSE_END = re.compile(r"[.!?;\n]+|,(?!\d)|\bvà\b|\brồi\b|\bsau đó\b|:")
+_PLAIN_QUESTION = (Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.TARGET, Cue.HOW_MUCH, Cue.WHEN)
+_CLAUSE_END = re.compile(r"[.!?;\n]+|,(?!\d)|\brồi\b|\bsau đó\b|:")
 _REASONS: dict[Cue, Outside] = {
     Cue.PERSON: "person",
     Cue.CONTACT: "contact",
@@ -30,7 +33,9 @@ _REASONS: dict[Cue, Outside] = {
     Cue.PENALTY: "penalty",
 }
 # Words that merely describe a task when the question plainly asks who leads or coordinates it.
-_OVERRULED = frozenset({Cue.REASON, Cue.CONTACT, Cue.PLACE, Cue.RESULT, Cue.HOW_TO, Cue.CLOCK, Cue.PENALTY, Cue.MONEY, Cue.SCORE})
+_OVERRULED = frozenset({Cue.CONTACT, Cue.PLACE, Cue.RESULT, Cue.HOW_TO, Cue.CLOCK, Cue.PENALTY, Cue.MONEY, Cue.SCORE})
+_ORDERS = frozenset("sua xoa doi thay gui nhan tao viet soan ve dich tinh bat tat cap mo khoa chuyen huy bo them cho".split())
+_POLITE = frozenset("hay xin vui long lam on giup em anh chi ban oi a da".split())
 _AMOUNT = (Cue.HOW_MANY, Cue.HOW_MUCH, Cue.TARGET)
 
 
@@ -45,7 +50,7 @@ def without_override(reading: Reading) -> tuple[Reading, OutOfScope | None]:
         if part.words and not _strong(part, Cue.OVERRIDE, Cue.CHATTER):
             kept.append(clause.strip())
     rest = read(", ".join(kept), reading.lexicon)
-    asks = rest.has(*_ASKING) and (rest.has_subject or rest.agencies or rest.codes or rest.section)
+    asks = rest.has(*_PLAIN_QUESTION) and (rest.has_subject or rest.agencies or rest.codes or rest.section)
     return (rest, None) if asks else (reading, OutOfScope(reason))
 
 
@@ -53,10 +58,47 @@ def elsewhere(reading: Reading, conversation: Conversation) -> Intent | None:
     """Another province, another plan or decision, a year the plan does not reach."""
     if reading.foreign and not any(reading.lexicon.in_plan(fold(place)) for place in reading.foreign):
         return OutOfScope("elsewhere", reading.foreign[0])
+    if _ministry_asked(reading):
+        return OutOfScope("elsewhere", ministries_in(reading.raw)[0])
+    other = _other_document(reading)
+    if other:
+        return OutOfScope("other document", other)
+    if _commands(reading):
+        return OutOfScope("override")
     year = _other_year(reading)
     if year and reading.has(*_ASKING):
         return OutOfScope("other year", year)
     return None
+
+
+def _ministry_asked(reading: Reading) -> bool:
+    """A ministry that the plan does not speak of, or one that is itself asked for a role."""
+    for ministry in ministries_in(reading.raw):
+        name = fold(ministry)
+        if not reading.lexicon.in_plan(name):
+            return True
+        said = " ".join(word.folded for word in reading.words)
+        if re.search(rf"{name} (?:co |duoc |se )?(?:giao |phan cong |lam )?(?:chu tri|phoi hop)", said):
+            return True
+    return False
+
+
+def _other_document(reading: Reading) -> str:
+    """ "Phụ lục I" beside the plan's own Phụ lục II; "công văn 4455", which the plan does not name."""
+    folded = [word.folded for word in reading.words]
+    own = fold(reading.lexicon.plan.document.annex).split()
+    for i, word in enumerate(folded[2:], start=2):
+        named = folded[i - 2 : i + 1]
+        if named[:2] == ["phu", "luc"] and re.fullmatch(r"[ivx]+|\d+", word) and own[:2] == ["phu", "luc"] and named != own:
+            return " ".join(reading.words[j].text for j in range(i - 2, i + 1))
+    number = cited_number(reading)
+    return number if number and not is_cited(number, reading) and not is_own(number, reading) else ""
+
+
+def _commands(reading: Reading) -> bool:
+    """An order to do something ("sửa ... thành", "gửi ...") rather than a question."""
+    first = next((word.folded for word in reading.words if word.folded not in _POLITE), "")
+    return first in _ORDERS and not reading.has(*_ASKING, Cue.IS_IT_SO)
 
 
 def attribute(reading: Reading, conversation: Conversation) -> Intent | None:

@@ -75,12 +75,12 @@ class PhraseBook(Generic[Label]):
         for key in entries:
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
-    def find(self, words: tuple[Word, ...]) -> tuple[Span[Label], ...]:
-        """All phrases, leftmost and longest, not overlapping."""
+    def find(self, words: tuple[Word, ...], blocked: frozenset[int] = frozenset()) -> tuple[Span[Label], ...]:
+        """All phrases, leftmost and longest, not overlapping, none over a blocked position."""
         found = []
         position = 0
         while position < len(words):
-            span = self._at(words, position)
+            span = self._at(words, position, blocked)
             if span is None:
                 position += 1
             else:
@@ -92,9 +92,11 @@ class PhraseBook(Generic[Label]):
         """Every folded word of every phrase."""
         return frozenset(word for key in self._entries for word in key)
 
-    def _at(self, words: tuple[Word, ...], position: int) -> Span[Label] | None:
+    def _at(self, words: tuple[Word, ...], position: int, blocked: frozenset[int]) -> Span[Label] | None:
         longest = self._longest.get(words[position].folded, 0)
         for length in range(min(longest, len(words) - position), 0, -1):
+            if any(i in blocked for i in range(position, position + length)):
+                continue
             part = words[position : position + length]
             key = tuple(word.folded for word in part)
             labels = self._entries.get(key)

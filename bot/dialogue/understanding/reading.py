@@ -19,9 +19,12 @@ from corpus.vietnamese import tidy
 _ROMAN = re.compile(r"^(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})$")
 _CODE = re.compile(r"^([ivx]+)[.\-](\d{1,3}(?:\.\d{1,3})*)$")
 _ROW_NUMBER = re.compile(r"^\d{1,3}[a-z]?(?:\.\d{1,2})?$")
-_DOCUMENT = re.compile(r"^\d+[a-z]*(?:-[a-z]+)?/[^\W\d_]")
+_DOCUMENT = re.compile(r"^\d+[a-z]*(?:-[a-z]+)?/(?:\d{4}/)?[^\W\d_]")
 _SECTION_WORDS = frozenset({"muc", "phan", "chuong", "linh vuc", "nhom", "mang", "section"})
-_ROW_WORDS = frozenset({"nhiem vu", "viec", "dau viec", "cong viec", "stt", "so thu tu", "so tt", "dong", "nhiem vu so", "y"})
+_ROW_WORDS = frozenset({"nhiem vu", "viec", "dau viec", "cong viec", "stt", "so thu tu", "so tt", "dong", "nhiem vu so", "y", "cai", "viec so", "muc con"})
+_ROW_OPENINGS = frozenset(
+    opening for row in _ROW_WORDS for opening in (row, f"{row} so", f"{row} thu", f"{row} so thu tu", f"{row} stt")
+)
 _COUNTING_WORDS = {
     "mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
 }  # fmt: skip
@@ -140,13 +143,14 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     text = respell(lexicon.shorthand.expand(decode_typing(raw)).text, lexicon)
     words = words_of(text)
     agencies = _agencies_in(text, words, lexicon)
-    spans = _settle(lexicon.cues.find(words), words, agencies, lexicon)
+    named = frozenset(i for mention in agencies if not mention.is_weak for i in range(mention.first, mention.last))
+    spans = _settle(lexicon.cues.find(words, named), words, named, lexicon)
     codes, section, section_span, missing, row, taken = _references(text, words, lexicon)
     documents = tuple(word.folded for word in words if _DOCUMENT.match(word.folded))
     taken |= {i for i, word in enumerate(words) if word.folded[0].isdigit() or word.folded == "%"}
     return Reading(
         lexicon=lexicon, raw=raw, text=text, words=words, spans=spans, agencies=agencies, codes=codes, section=section,
-        section_span=section_span, missing_section=missing, row_number=row, documents=documents, foreign=foreign_places(raw),
+        section_span=section_span, missing_section=missing, row_number=row, documents=documents, foreign=foreign_places(raw, lexicon.home) if lexicon.home else (),
         taken=frozenset(taken),
     )  # fmt: skip
 
@@ -160,31 +164,27 @@ def _agencies_in(text: str, words: tuple[Word, ...], lexicon: Lexicon) -> tuple[
     return tuple(found)
 
 
-def _settle(
-    spans: tuple[Span[Cue], ...], words: tuple[Word, ...], agencies: tuple[AgencySpan, ...], lexicon: Lexicon
-) -> tuple[Span[Cue], ...]:
-    """Drop cues that are really content: inside an agency's name, or one word tied to its neighbour in the plan."""
-    in_agency = {i for mention in agencies for i in range(mention.first, mention.last)}
-    fixed = in_agency | {i for span in spans if span.last - span.first > 1 for i in range(span.first, span.last)}
-    kept = []
-    for span in spans:
-        if any(i in in_agency for i in range(span.first, span.last)):
-            continue
-        if span.last - span.first == 1 and _is_content(span, words, fixed, lexicon):
-            continue
-        kept.append(span)
-    return tuple(kept)
+def _settle(spans: tuple[Span[Cue], ...], words: tuple[Word, ...], named: frozenset[int], lexicon: Lexicon) -> tuple[Span[Cue], ...]:
+    """Drop cues that are really content: tied to a neighbour as one word ("chuyển đổi | số")."""
+    loose = {span.first for span in spans if span.last - span.first == 1}
+    fixed = named | {i for span in spans if span.last - span.first > 1 for i in range(span.first, span.last)}
+    return tuple(span for span in spans if not _is_content(span, words, fixed, loose, lexicon))
 
 
-def _is_content(span: Span[Cue], words: tuple[Word, ...], fixed: set[int], lexicon: Lexicon) -> bool:
+def _is_content(span: Span[Cue], words: tuple[Word, ...], fixed: frozenset[int], loose: set[int], lexicon: Lexicon) -> bool:
+    if span.last - span.first > 1:
+        # "quản lý | do ai": a word of an outside cue that belongs to the word before it
+        before = words[span.first - 1].folded if span.first and span.first - 1 not in fixed else ""
+        return bool(span.labels & OUTSIDE) and lexicon.clings(before, words[span.first].folded)
     word = words[span.first].folded
     if word in FUNCTION_WORDS:
         return False
     for neighbour in (span.first - 1, span.first + 1):
-        if not 0 <= neighbour < len(words) or neighbour in fixed or words[neighbour].folded in FUNCTION_WORDS:
+        if not 0 <= neighbour < len(words) or neighbour in fixed:
             continue
-        pair = (words[neighbour].folded, word) if neighbour < span.first else (word, words[neighbour].folded)
-        if lexicon.joins(*pair):
+        other = words[neighbour].folded
+        pair = (other, word) if neighbour < span.first else (word, other)
+        if lexicon.clings(*pair) if neighbour in loose or other in FUNCTION_WORDS else lexicon.joins(*pair):
             return True
     return False
 
@@ -265,31 +265,29 @@ def _titled_section(
             return best[0], (i - back, best[1]), ""
         if words[i].folded.isdigit() and words[i - 1].folded != "nhom":
             number = int(words[i].folded)
-            if 1 <= number <= len(lexicon.plan.sections) and not _row_in(words, set(range(i - back, i + 1))):
-                return lexicon.plan.sections[number - 1], (i - back, i + 1), ""
+            if not _row_in(words, set(range(i - back, i + 1))):
+                if 1 <= number <= len(lexicon.plan.sections):
+                    return lexicon.plan.sections[number - 1], (i - back, i + 1), ""
+                if words[i - 1].folded in ("muc", "phan"):
+                    return None, (i - back, i + 1), words[i].folded
     return None, None, ""
 
 
 def _row_in(words: tuple[Word, ...], taken: set[int]) -> tuple[int, int, str] | None:
     """ "nhiệm vụ 2", "STT 8.2", "việc thứ ba": first word, past-last word, the number."""
-    for i, word in enumerate(words):
-        if i == 0 or i in taken:
+    for i in range(1, len(words)):
+        if i in taken:
             continue
-        start = i - 1
-        ordinal = False
-        if words[start].folded in ("so", "thu") and start > 0:
-            ordinal = words[start].folded == "thu"
-            start -= 1
-        cue = words[start].folded
-        if start > 0 and f"{words[start - 1].folded} {cue}" in _ROW_WORDS:
-            start -= 1
-            cue = f"{words[start].folded} {cue}"
-        if cue not in _ROW_WORDS and not (words[i - 1].folded in ("stt",)):
-            continue
-        if _ROW_NUMBER.match(word.folded) and not _is_unit_next(words, i):
-            return start, i + 1, word.folded
-        if ordinal and word.folded in _COUNTING_WORDS:
-            return start, i + 1, str(_COUNTING_WORDS[word.folded])
+        is_ordinal = words[i - 1].folded == "thu"
+        for length in (4, 3, 2, 1):
+            start = i - length
+            if start < 0 or " ".join(word.folded for word in words[start:i]) not in _ROW_OPENINGS:
+                continue
+            number = words[i].folded
+            if _ROW_NUMBER.match(number) and not _is_unit_next(words, i):
+                return start, i + 1, number
+            if is_ordinal and number in _COUNTING_WORDS:
+                return start, i + 1, str(_COUNTING_WORDS[number])
     return None
 
 

@@ -8,7 +8,8 @@ from bot.dialogue.understanding.lexicon import Lexicon
 from bot.dialogue.understanding.phrases import Word, words_of
 from corpus.vietnamese import is_syllable
 
-_MADE_UP = re.compile(r"^[^\W\d_]{2,6}$")
+_ROMAN = re.compile(r"^[ivx]+$")
+_INITIALS_LIMIT = 6  # letters
 
 
 def respell(text: str, lexicon: Lexicon) -> str:
@@ -36,7 +37,7 @@ def _better(text: str, words: tuple[Word, ...], place: int, lexicon: Lexicon) ->
     loan = lexicon.loanwords.get(word.text)
     if loan is not None and not is_syllable(word.text):
         return loan
-    if not _MADE_UP.match(word.text) and not word.text.isalpha():
+    if not word.text.isalpha() or _ROMAN.match(word.folded):
         return None
     typed = text[word.start : word.end]
     shouted = typed.isupper() and len(typed) > 1
@@ -44,17 +45,17 @@ def _better(text: str, words: tuple[Word, ...], place: int, lexicon: Lexicon) ->
         return None
     if word.folded in lexicon.vocabulary or word.folded in lexicon.known_words:
         return None
-    phrase = _phrase_of_initials(word, words, place, lexicon)
+    phrase = _phrase_of_initials(word, words, place, lexicon, shouted=shouted)
     if phrase:
         return phrase
     return None if is_syllable(word.text) else lexicon.speller.correct(word.folded)
 
 
-def _phrase_of_initials(word: Word, words: tuple[Word, ...], place: int, lexicon: Lexicon) -> str | None:
-    if any(letter in "aeiouy" for letter in word.folded) and not word.text.isupper():
-        vowels = sum(letter in "aeiouy" for letter in word.folded)
-        if vowels > 1:
-            return None
+def _phrase_of_initials(word: Word, words: tuple[Word, ...], place: int, lexicon: Lexicon, *, shouted: bool) -> str | None:
+    if not 2 <= len(word.folded) <= _INITIALS_LIMIT or (len(word.folded) == 2 and not shouted):
+        return None
+    if sum(letter in "aeiouy" for letter in word.folded) > 1 and not shouted:
+        return None
     before = words[place - 1].folded if place else ""
     after = words[place + 1].folded if place + 1 < len(words) else ""
     return lexicon.phrase_of(word.folded, before, after)

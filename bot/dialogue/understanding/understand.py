@@ -37,8 +37,8 @@ def understand_reading(reading: Reading, conversation: Conversation) -> Intent:
         asked_document.meaning,
         asked_document.document,
         asked_list.rank,
-        asked_fact.about_row,
         out_of_scope.attribute,
+        asked_fact.about_row,
         asked_list.count_or_list,
         asked_fact.fact,
     ):
