@@ -79,9 +79,11 @@ class TelegramEmulator:
             if event["type"] == "api" and event["accepted"] and event["path"].endswith(f"/{method}")
         ]
 
-    async def wait_for(self, method: str, count: int = 1) -> list[dict[str, Any]]:
+    async def wait_for(
+        self, method: str, count: int = 1, seconds: float = PATIENCE_SECONDS
+    ) -> list[dict[str, Any]]:
         """The calls of ``method`` once there are ``count`` of them."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + seconds
         while len(calls := self.calls(method)) < count:
             assert time.monotonic() < deadline, f"{method}: {len(calls)} of {count} calls came"
             await asyncio.sleep(0.02)
