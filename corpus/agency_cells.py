@@ -11,12 +11,14 @@ from corpus.readers.cells import Piece, join_fragments
 
 # How the name of a body begins; anything else after a comma belongs to the name before it.
 _HEADS = (
-    "Sở|Ban|Văn phòng|Thanh tra|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Công an|Bộ|Cục|Chi cục|Thuế|Hải quan|Kho bạc|Kiểm toán"
-    "|Ngân hàng|Bảo hiểm|Báo|Đài|Trung tâm|Hiệp hội|Hội|Liên minh|Liên đoàn|Liên hiệp|Đoàn|Mặt trận|Tỉnh ủy|Thành ủy"
-    "|Đảng ủy|Huyện ủy|Tòa án|Toà án|Viện|Trường|Đại học|Học viện|Bệnh viện|Quỹ|Công ty|Tập đoàn|Tổng công ty|Phòng"
-    "|Chi nhánh|Bưu điện|Điện lực|Viễn thông|VNPT|Viettel|Các|Tất cả|Cơ quan|Đơn vị|Quân khu|Biên phòng"
-    "|Doanh nghiệp|Chủ đầu tư|Xã|Phường|Đặc khu|Thành phố|Thị xã|Huyện|Quận|Cấp ủy|BQL|VP|BCH|BHXH|LĐLĐ|UBMTTQ"
-    "|VKSND|TAND|NHNN|Trạm|Hạt|Bảo tàng|Thư viện|Chủ tịch|Giám đốc|Thủ trưởng"
+    "Sở|Ban|Văn phòng|Thanh tra|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Công an|Bộ|Cục|Chi cục|Thuế"
+    "|Hải quan|Kho bạc|Kiểm toán|Ngân hàng|Bảo hiểm|Báo|Đài|Trung tâm|Hiệp hội|Hội|Liên minh"
+    "|Liên đoàn|Liên hiệp|Đoàn|Mặt trận|Tỉnh ủy|Thành ủy|Đảng ủy|Huyện ủy|Tòa án|Toà án|Viện"
+    "|Trường|Đại học|Học viện|Bệnh viện|Quỹ|Công ty|Tập đoàn|Tổng công ty|Phòng|Chi nhánh"
+    "|Bưu điện|Điện lực|Viễn thông|VNPT|Viettel|Các|Tất cả|Cơ quan|Đơn vị|Quân khu|Biên phòng"
+    "|Doanh nghiệp|Chủ đầu tư|Xã|Phường|Đặc khu|Thành phố|Thị xã|Huyện|Quận|Cấp ủy|BQL|VP|BCH"
+    "|BHXH|LĐLĐ|UBMTTQ|VKSND|TAND|NHNN|Trạm|Hạt|Bảo tàng|Thư viện|Chủ tịch|Giám đốc"
+    "|Thủ trưởng"
 )
 _HEAD = re.compile(rf"(?:{_HEADS})(?=[\s,]|$)")
 _BARE_HEADS = frozenset(
@@ -24,7 +26,25 @@ _BARE_HEADS = frozenset(
 )
 _GROUP_HEAD = re.compile(r"(?:các|những|tất cả|toàn bộ|toàn thể|mọi|sở,)(?=[\s,]|$)", re.IGNORECASE)
 _LOCAL_WORDS = frozenset(
-    "các cấp xã phường đặc khu huyện thị trấn thành phố quận thuộc tỉnh trực và cơ sở trên địa bàn toàn , /".split()
+    {
+        *(
+            "các",
+            "cấp",
+            "xã",
+            "phường",
+            "đặc",
+            "khu",
+            "huyện",
+            "thị",
+            "trấn",
+            "thành",
+            "phố",
+            "quận",
+            "thuộc",
+            "tỉnh",
+        ),
+        *("trực", "và", "cơ", "sở", "trên", "địa", "bàn", "toàn", ",", "/"),
+    }
 )
 _GENERIC_AFTER_COMMA = re.compile(
     r"(?:ban|ngành|đoàn thể|địa phương|đơn vị|cơ quan)(?=[\s,]|$)", re.IGNORECASE

@@ -139,8 +139,10 @@ def _open_section(plan: Assembly, raw: RawRow, number: RowNumber, title: list[Pi
 
 
 def _goes_on_under_same_number(last: Row, number: RowNumber, raw: RawRow) -> bool:
-    """A page that prints the number again for the rest of a row: "4 (tiếp)", or the same number and no new row."""
-    same = last.number == number.value or last.number.endswith(f".{number.value}") and number.kind == "letter"
+    """A page that prints the number again for the rest of a row: "4 (tiếp)", or "4" and no new row."""
+    same = last.number == number.value or (
+        number.kind == "letter" and last.number.endswith(f".{number.value}")
+    )
     if last.level != "row" or not same:
         return False
     return number.goes_on or (
@@ -196,7 +198,7 @@ def _parent(plan: Assembly, number: RowNumber) -> Row | None:
 
 
 def _add_dash(plan: Assembly, raw: RawRow, is_bare: bool) -> None:
-    """A row whose number is a dash: a bullet of the row above, or a sub-row when it has agencies of its own."""
+    """A row with a dash for a number: a bullet of the row above, or a sub-row with its own agencies."""
     owner = _parent(plan, RowNumber("dash"))
     if owner and is_bare and plan.last:
         mark = raw.text("number")
@@ -210,7 +212,7 @@ def _add_dash(plan: Assembly, raw: RawRow, is_bare: bool) -> None:
 
 
 def _place_unnumbered(plan: Assembly, raw: RawRow, words: str, is_bare: bool) -> None:
-    """A row with an empty number cell: a section title, a sub-row, a new row, or the rest of the row above."""
+    """A row with an empty number cell: a section title, a sub-row, a new row, or more of the row above."""
     last = plan.last
     titled = re.match(r"(?P<number>[IVXLC]+)[.:)]\s+(?P<title>\S.*)", words)
     if titled and is_bare:
@@ -248,7 +250,7 @@ def _is_next_sub_row(plan: Assembly, last: Row, inner: RowNumber, skip: int, raw
 
 
 def _is_new_row(last: Row, raw: RawRow, words: str, is_bare: bool) -> bool:
-    """Whether an unnumbered row stands for itself: it brings whole cells of its own beside a row that is whole."""
+    """Whether an unnumbered row stands for itself, bringing its own whole cells beside a whole row."""
     if is_bare or not words:
         return False
     if last.level == "section":

@@ -63,7 +63,7 @@ class RowText:
 
 
 def sentences(text: str) -> list[str]:
-    """Split at full stops before a capital; "TP. Hồ Chí Minh" and "v.v." stay whole. Nothing is dropped but spaces."""
+    """Split at full stops before a capital; "TP. Hồ Chí Minh" stays whole. Nothing is dropped but spaces."""
     parts, start = [], 0
     for stop in _STOP.finditer(text):
         word = stop["word"].lower().lstrip('(“"')

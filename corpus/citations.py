@@ -9,38 +9,40 @@ from collections.abc import Iterable
 from corpus.model import CitedDocument
 
 _TYPES = (
-    "Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư liên tịch|Thông tư"
-    "|Kế hoạch|Công văn|Công điện|Kết luận|Quy định|Chương trình hành động|Chương trình|Hướng dẫn|Đề án|Thông báo|Lệnh"
-    "|Báo cáo|Tờ trình|Văn bản|Quy chế|Quy hoạch"
+    "Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư liên tịch"
+    "|Thông tư|Kế hoạch|Công văn|Công điện|Kết luận|Quy định|Chương trình hành động|Chương trình|Hướng dẫn"
+    "|Đề án|Thông báo|Lệnh|Báo cáo|Tờ trình|Văn bản|Quy chế|Quy hoạch"
 )
 _NUMBER = r"\d+[a-z]?(?:/\d{4})?(?:/[A-ZĐ]+\d*|-[A-ZĐ]+/[A-ZĐ]+)(?:[-/.][A-ZĐ\d]+)*"
-_DAY = r"\d{1,2}\s*(?:/|\.|-|tháng)\s*\d{1,2}\s*(?:/|\.|-|năm)\s*\d{4}"
+_DAY = r"\d{1,2} ?(?:/|\.|-|tháng) ?\d{1,2} ?(?:/|\.|-|năm) ?\d{4}"
 _NUMBERED = re.compile(
-    rf"(?P<type>{_TYPES})\s+(?:số\s*:?\s*)?(?P<number>{_NUMBER})(?P<dated>,?\s+(?:ngày\s+)?(?P<date>{_DAY}))?",
+    rf"(?P<type>{_TYPES}) (?:số ?:? ?)?(?P<number>{_NUMBER})(?P<dated>,? (?:ngày )?(?P<date>{_DAY}))?",
     re.IGNORECASE,
 )
 _ISSUER = re.compile(
-    r"\s+của\s+(?P<issuer>(?:Thủ tướng Chính phủ|Chính phủ|Quốc hội|Ủy ban [Tt]hường vụ Quốc hội|UBTVQH"
-    r"|Ban (?:Chấp hành Trung ương|Bí thư|Chỉ đạo|Thường vụ)[^,;.(]{0,80}?|Bộ Chính trị|Bộ trưởng Bộ [^,;.(]{2,60}?"
+    r" của (?P<issuer>(?:Thủ tướng Chính phủ|Chính phủ|Quốc hội|Ủy ban [Tt]hường vụ Quốc hội|UBTVQH"
+    r"|Ban (?:Chấp hành Trung ương|Bí thư|Chỉ đạo|Thường vụ)[^,;.(]{0,80}?|Bộ Chính trị"
+    r"|Bộ trưởng Bộ [^,;.(]{2,60}?"
     r"|Bộ [^,;.(]{2,60}?|Tỉnh ủy|Thành ủy|Trung ương|Hội đồng nhân dân[^,;.(]{0,40}?|HĐND[^,;.(]{0,40}?"
     r"|(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân)[^,;.(]{0,40}?|Thanh tra Chính phủ|Sở [^,;.(]{2,60}?))"
-    r"(?=\s+(?:về|ban hành|quy định|phê duyệt|và|trong|hướng dẫn|là|theo|được)\s|\s*[,;.()]|\s*$)"
+    r"(?= (?:về|ban hành|quy định|phê duyệt|và|trong|hướng dẫn|là|theo|được)\s| ?[,;.()]| ?$)"
 )
-_SUBJECT = re.compile(
-    r"\s*(?:ban hành|quy định|phê duyệt)?\s*về\s+(?:việc\s+)?(?P<subject>[^.;(]+)", re.IGNORECASE
-)
+_SUBJECT = re.compile(r" ?(?:ban hành|quy định|phê duyệt)? ?về (?:việc )?(?P<subject>[^.;(]+)", re.IGNORECASE)
 # Laws are cited by name; the name goes on until a word that cannot belong to it.
+_LAW_ENDS = (
+    r"(?:(?:và|hoặc) (?:các|Luật|Nghị|văn bản|Bộ luật|Pháp lệnh)\b|năm \d|số \d|được\b|của\b|theo\b|ngày\b"
+    r"|về việc\b|quy định\b|đã\b|có hiệu lực|các văn bản|Luật\b|Nghị |Bộ luật\b|Thông tư\b)"
+)
 _LAW = re.compile(
-    r"(?<![\w])(?P<type>Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+(?P<name>[A-ZĐÀ-Ỹ]\w*(?:,?\s+(?!(?:và|hoặc)\s+(?:các|Luật|Nghị|văn bản|Bộ luật"
-    r"|Pháp lệnh)\b|năm\s+\d|số\s+\d|được\b|của\b|theo\b|ngày\b|về việc\b|quy định\b|đã\b|có hiệu lực|các văn bản|Luật\b"
-    r"|Nghị\s|Bộ luật\b|Thông tư\b)\w+)*)(?P<year>\s+năm\s+\d{4})?"
+    r"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh|Hiến pháp) (?P<name>[A-ZĐÀ-Ỹ]\w*"
+    rf"(?:,? (?!{_LAW_ENDS})\w+)*)(?P<year> năm \d{{4}})?"
 )
 _ADVERBS = r"(?:có hiệu quả|hiệu quả|nghiêm túc|đầy đủ|kịp thời|tốt|nghiêm|đồng bộ|thường xuyên)"
 _VERBS = (
-    r"(?:tiếp tục|tổ chức|quán triệt|triển khai|thực hiện|vận hành|xây dựng|ban hành|hoàn thiện|duy trì|rà soát"
-    r"|cập nhật|đẩy mạnh|nâng cao|tăng cường|phát triển)"
+    r"(?:tiếp tục|tổ chức|quán triệt|triển khai|thực hiện|vận hành|xây dựng|ban hành|hoàn thiện|duy trì"
+    r"|rà soát|cập nhật|đẩy mạnh|nâng cao|tăng cường|phát triển)"
 )
-_LEADING_ACTS = re.compile(rf"^(?:(?:{_VERBS}|{_ADVERBS})(?:,|\s+và)?\s+)+", re.IGNORECASE)
+_LEADING_ACTS = re.compile(rf"^(?:(?:{_VERBS}|{_ADVERBS})(?:,| và)? )+", re.IGNORECASE)
 
 
 def read_citations(texts: Iterable[str]) -> tuple[CitedDocument, ...]:
@@ -96,6 +98,6 @@ def _subject(text: str, start: int, after: int) -> str | None:
     said = _SUBJECT.match(text, after)
     if said:
         return said["subject"].strip(" ,")
-    before = re.search(r"(?:^|[.;:]\s+)(?P<done>[^.;:]+?)\s+theo\s+$", text[:start])
+    before = re.search(r"(?:^|[.;:] )(?P<done>[^.;:]+?) theo $", text[:start])
     thing = _LEADING_ACTS.sub("", before["done"]).strip() if before else ""
     return thing if thing[:1].isupper() else None

@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator
 
 # Marks may be wrong in the source ("Phân đầu"), so they are not looked at here.
-STRIVING = re.compile(r"ph[aâấầẩẫậ]n\s+đ[aâấầẩẫậ]u\s+(?=\S)", re.IGNORECASE)
-_RAISING = r"(?:nâng\s+cao|nâng|bảo\s+đảm|đảm\s+bảo|duy\s+trì|cải\s+thiện|giữ\s+vững|phấn\s+đấu)"
-_MEASURED = r"(?:tỷ\s+lệ|tỉ\s+lệ|tổng\s+số|tổng\s+giá\s+trị|số\s+lượng|chỉ\s+số|điểm\s+số|mức\s+độ|giá\s+trị)"
-_RAISED = re.compile(rf"{_RAISING}\s+(?:các\s+)?(?P<measured>{_MEASURED}\b)", re.IGNORECASE)
+STRIVING = re.compile(r"ph[aâấầẩẫậ]n đ[aâấầẩẫậ]u (?=\S)", re.IGNORECASE)
+_RAISING = r"(?:nâng cao|nâng|bảo đảm|đảm bảo|duy trì|cải thiện|giữ vững|phấn đấu)"
+_MEASURED = r"(?:tỷ lệ|tỉ lệ|tổng số|tổng giá trị|số lượng|chỉ số|điểm số|mức độ|giá trị)"
+_RAISED = re.compile(rf"{_RAISING} (?:các )?(?P<measured>{_MEASURED}\b)", re.IGNORECASE)
 _ENABLING = re.compile(
-    r"(?:tạo\s+điều\s+kiện|thúc\s+đẩy|khuyến\s+khích|hỗ\s+trợ)(?:\s+(?:cho|để|phát\s+triển))*\s+",
+    r"(?:tạo điều kiện|thúc đẩy|khuyến khích|hỗ trợ)(?: (?:cho|để|phát triển))* ",
     re.IGNORECASE,
 )
 _NEW_ACT = re.compile(
-    r",\s+(?=(?:giải\s+quyết|gia\s+tăng|tăng|giảm|cắt\s+giảm|hoàn\s+thành|bảo\s+đảm|đảm\s+bảo|nâng|phấn\s+đấu|tổ\s+chức"
-    r"|xử\s+lý|thực\s+hiện|duy\s+trì|không)\s)",
+    r", (?=(?:giải quyết|gia tăng|tăng|giảm|cắt giảm|hoàn thành|bảo đảm|đảm bảo|nâng|phấn đấu|tổ chức"
+    r"|xử lý|thực hiện|duy trì|không)\s)",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[();]|\. ")
 _TAIL = re.compile(
-    r"(?:\s*\([^()]*\)|\s+(?:thuộc|gồm|bao\s+gồm)(?:\s+(?:các\s+)?loại)?\s*:?|[\s.;:,])+$", re.IGNORECASE
+    r"(?: ?\([^()]*\)| (?:thuộc|gồm|bao gồm)(?: (?:các )?loại)? ?:?|[\s.;:,])+$", re.IGNORECASE
 )
 
 

@@ -1,4 +1,4 @@
-"""Wording errors of the source: found by a list of common misspellings and by how words go together in office texts.
+"""Wording errors of the source, found by common misspellings and by how words go together in office texts.
 
 The quote keeps them; only the search reads the corrected words.
 """
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.model import Correction
@@ -48,7 +49,7 @@ _UNITS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Compounds:
-    """Pairs of syllables that go together: their counts in legal texts, each by its unmarked form, and all seen pairs."""
+    """Pairs of syllables that go together in legal texts, each by its unmarked form, and all pairs seen."""
 
     counts: Mapping[str, int]
     by_fold: Mapping[str, str]  # the most common one
@@ -96,10 +97,10 @@ def _stray(text: str) -> Iterator[tuple[int, int, Correction]]:
 
 
 def _unusual(text: str) -> Iterator[tuple[int, int, Correction]]:
-    """A pair never seen whose unmarked form is a common pair, where neither neighbour explains its syllables."""
+    """A pair never seen whose unmarked form is a common one, where no neighbour explains its syllables."""
     compounds = _compounds()
     words = list(_WORD.finditer(text))
-    for i, (first, second) in enumerate(zip(words, words[1:], strict=False)):
+    for i, (first, second) in enumerate(pairwise(words)):
         if not _ORDINARY_GAP.fullmatch(text, first.end(), second.start()):
             continue
         pair = f"{first.group()} {second.group()}".lower()
@@ -123,7 +124,7 @@ def _fold(word: str) -> str:
 def _misspellings() -> tuple[re.Pattern[str], Mapping[str, str]]:
     with (_DATA / "misspellings.csv").open(encoding="utf-8", newline="") as source:
         right = {row["wrong"]: row["right"] for row in csv.DictReader(source)}
-    # Names of systems are wrong only in their capitals, so each entry is matched as written and, if lower, capitalised.
+    # Names of systems are wrong only in their capitals: each entry is matched as written and capitalised.
     forms = sorted(
         {f for wrong in right for f in (wrong, wrong[0].upper() + wrong[1:])}, key=len, reverse=True
     )

@@ -56,7 +56,7 @@ _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 class Deadline:
     """A time frame. ``start`` and ``end`` are the first and last day it names, None when open.
 
-    Recurring ones say how often (``every``, "" for "thường xuyên") and, when told, the month and day they fall due.
+    Recurring ones say how often (``every``, "" for "thường xuyên") and, when told, the month and day due.
     "Trước ngày X" ends on X itself.
     """
 

@@ -9,7 +9,8 @@ from corpus.model import PlanAbbreviation
 from corpus.vietnamese import fold
 
 _BRACKET = re.compile(
-    r"\s*\(\s*(?:(?:sau đây\s+)?(?:viết tắt|gọi tắt|gọi chung)(?:\s+là)?\s*:?\s*)?(?P<short>[^\W\d_][\w&-]{1,11}(?:\s[A-Z]{2,8})?)\s*\)",
+    r"\s*\(\s*(?:(?:sau đây )?(?:viết tắt|gọi tắt|gọi chung)(?: là)?\s*:?\s*)?"
+    r"(?P<short>[^\W\d_][\w&-]{1,11}(?:\s[A-Z]{2,8})?)\s*\)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
@@ -18,7 +19,7 @@ _FULL_FORM_WORDS = 25
 
 
 def read_abbreviations(texts: Iterable[tuple[str, str]]) -> tuple[PlanAbbreviation, ...]:
-    """Short forms explained in the texts, each (where, text); the first explanation holds, all places are told."""
+    """Short forms explained in the texts, each (where, text); the first explanation holds."""
     found: dict[str, tuple[str, list[str]]] = {}
     for where, text in texts:
         for short, full in _explained(text):
@@ -56,7 +57,7 @@ def _opens_with(word: str, letter: str) -> bool:
 
 
 def _by_name(before: str) -> str:
-    """For a foreign short form (SIPAS, AI): the name before it, from its last capital that opens a common word."""
+    """For a foreign short form (SIPAS, AI): the name before it, from the last capital of a common word."""
     cuts = list(_CLAUSE_START.finditer(before))
     clause = before[cuts[-1].end() if cuts else 0 :]
     names = [w for w in _WORD.finditer(clause) if w.group()[0].isupper() and not w.group().isupper()]

@@ -1,4 +1,4 @@
-"""Agencies and time frames of the rows: read from their cells, or taken from the group where the cell is empty."""
+"""Agencies and time frames of the rows: read from their cells, or from the group where a cell is empty."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _BODY = re.compile(r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|hội đ�
 
 
 def read_document(preamble: Sequence[tuple[int, str]]) -> Document:
-    """Read the document from the lines above the table. Raises PlanError when number, date or issuer is missing."""
+    """Read the document from the lines above the table. PlanError where number, date or issuer lacks."""
     whole = " ".join(text for _, text in preamble)
     carrier = _CARRIER.search(whole)
     said = whole[carrier.start() :] if carrier else whole

@@ -1,4 +1,4 @@
-"""The phrases that set a measure ("từ 95% trở lên", "năm sau cao hơn năm trước") -> comparator, value and unit."""
+"""The phrases that set a measure ("từ 95% trở lên", "cao hơn năm trước") -> comparator, value and unit."""
 
 from __future__ import annotations
 
@@ -11,62 +11,97 @@ from corpus.citations import citation_spans
 from corpus.model import Comparator
 
 NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d/])"
-_PERCENT = r"(?:%|phần\s+trăm)"
+_PERCENT = r"(?:%|phần trăm)"
 # Things counted; the longest name wins. A word that is not here is taken alone.
 _THINGS = (
-    "nghìn tỷ đồng|tỷ đồng|triệu đồng|đồng|triệu USD|tỷ USD|USD|ngày làm việc|giờ làm việc|ngày|giờ|phút|tháng|quý|điểm phần trăm"
-    "|điểm|bậc|hạng|lần|lượt|cuộc|đợt|buổi|lớp|khóa|hội nghị|hội thảo|tọa đàm|phóng sự|chuyên mục|chuyên đề|tin, bài|tin bài|bài viết"
-    "|văn bản|báo cáo|kế hoạch|đề án|dự án|mô hình|sáng kiến|giải pháp|sản phẩm|dịch vụ công|dịch vụ|thủ tục hành chính"
-    "|thủ tục|quy trình|hồ sơ|hệ thống|cơ sở dữ liệu|ứng dụng|nền tảng|doanh nghiệp|hợp tác xã|cơ quan|đơn vị|sở|xã|phường"
-    "|địa phương|tỉnh|thành phố|người|công chức|viên chức|cán bộ|học viên|hộ|tiêu chí|chỉ tiêu|nhiệm vụ|chỉ số"
+    "nghìn tỷ đồng|tỷ đồng|triệu đồng|đồng|triệu USD|tỷ USD|USD|ngày làm việc|giờ làm việc|"
+    "ngày|giờ|phút|tháng|quý|điểm phần trăm|điểm|bậc|hạng|lần|lượt|cuộc|đợt|buổi|lớp|"
+    "khóa|hội nghị|hội thảo|tọa đàm|phóng sự|chuyên mục|chuyên đề|tin, bài|tin bài|bài viết|"
+    "văn bản|báo cáo|kế hoạch|đề án|dự án|mô hình|sáng kiến|giải pháp|sản phẩm|dịch vụ công|"
+    "dịch vụ|thủ tục hành chính|thủ tục|quy trình|hồ sơ|hệ thống|cơ sở dữ liệu|ứng dụng|"
+    "nền tảng|doanh nghiệp|hợp tác xã|cơ quan|đơn vị|sở|xã|phường|địa phương|tỉnh|thành phố|"
+    "người|công chức|viên chức|cán bộ|học viên|hộ|tiêu chí|chỉ tiêu|nhiệm vụ|chỉ số"
 )
-_UNIT = rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_])|[^\W\d_]+)(?:\s*/\s*(?:đơn vị|[^\W\d_]+))?"
-_KNOWN_UNIT = rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_]))(?:\s*/\s*(?:đơn vị|[^\W\d_]+))?"
-_Q = rf"(?P<n>{NUMBER})\s*(?P<u>{_UNIT})?"
-_QK = rf"(?P<n>{NUMBER})\s*(?P<u>{_KNOWN_UNIT})"
-_LAST_YEAR = r"(?:so\s+với\s+)?(?:cùng\s+kỳ\s+)?năm\s+trước(?:\s+liền\s+kề|\s+đó)?"
-_EACH_YEAR = r"(?:qua\s+(?:các|từng)\s+năm|(?:theo\s+)?từng\s+năm|mỗi\s+năm|(?:hàng|hằng)\s+năm)"
-_GRADE = r"(?P<grade>xuất\s+sắc|rất\s+tốt|tốt|khá|trung\s+bình\s+khá|trung\s+bình)"
+_UNIT = rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_])|[^\W\d_]+)(?: ?/ ?(?:đơn vị|[^\W\d_]+))?"
+_KNOWN_UNIT = rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_]))(?: ?/ ?(?:đơn vị|[^\W\d_]+))?"
+_KNOWN_PLAIN_UNIT = rf"(?:{_PERCENT}|(?:{_THINGS})(?![^\W\d_]))"
+_LAST_YEAR = r"(?:so với )?(?:cùng kỳ )?năm trước(?: liền kề| đó)?"
+_EACH_YEAR = r"(?:qua (?:các|từng) năm|(?:theo )?từng năm|mỗi năm|(?:hàng|hằng) năm)"
+_GRADE = r"(?P<grade>xuất sắc|rất tốt|tốt|khá|trung bình khá|trung bình)"
 _PEERS = r"(?:tỉnh|địa phương|thành phố|đơn vị|sở|xã)"
 
-# The first pattern that matches takes its words; later ones see only the rest.
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    ("range", rf"(?:(?:trong khoảng|đạt)\s+)?(?:từ\s+)?(?P<n>{NUMBER})\s*(?:{_UNIT})?\s*(?:đến|tới|-|–)\s*(?:dưới\s+)?(?P<n2>{NUMBER})\s*(?P<u>{_KNOWN_UNIT})"),
-    ("yoy-number", rf"(?P<way>tăng|giảm|cao\s+hơn|thấp\s+hơn)\s+(?:thêm\s+)?(?:(?:ít nhất|tối thiểu|từ|trên|bình quân)\s+)*(?P<n>{NUMBER})\s*(?P<u>{_KNOWN_UNIT})"
-                   rf"(?:\s+trở\s+lên)?\s*(?:so\s+với\s+(?:cùng\s+kỳ\s+)?năm\s+trước(?:\s+liền\s+kề)?|/\s*năm|{_EACH_YEAR})"),
-    ("more-yoy", rf"(?:năm\s+sau\s+)?(?:luôn\s+)?(?:cao|nhiều|lớn|tốt)\s+hơn\s+{_LAST_YEAR}|tăng\s+(?:dần\s+|đều\s+)?(?:so\s+với\s+)?(?:cùng\s+kỳ\s+)?năm\s+trước(?:\s+liền\s+kề)?"
-                 rf"|tăng\s+(?:dần\s+|đều\s+|trưởng\s+)?(?:{_EACH_YEAR}|theo\s+quy\s+định\s+(?:hàng|hằng)\s+năm)"),
-    ("less-yoy", rf"(?:năm\s+sau\s+)?(?:luôn\s+)?(?:thấp|ít|nhỏ)\s+hơn\s+{_LAST_YEAR}|giảm\s+(?:dần\s+|đều\s+)?(?:so\s+với\s+)?(?:cùng\s+kỳ\s+)?năm\s+trước(?:\s+liền\s+kề)?"
-                 rf"|giảm\s+(?:dần\s+|đều\s+)?(?:{_EACH_YEAR}|theo\s+quy\s+định\s+(?:hàng|hằng)\s+năm)"),
-    ("rank", rf"(?:(?:thuộc|trong|nằm\s+trong|vào|lọt\s+vào)\s+)?(?:nhóm|tốp|top)\s+(?:đầu\s+)?(?P<n>{NUMBER})(?:\s+{_PEERS})?"
-             rf"|(?:xếp|đứng|giữ|đạt)\s+(?:ở\s+)?(?:vị\s+trí\s+|hạng\s+|thứ\s+hạng\s+)?(?:từ\s+)?(?:thứ|hạng)\s+(?:thứ\s+)?(?P<n_>{NUMBER})(?:\s+trở\s+lên)?"),
-    ("min", rf"(?:ít\s+nhất|tối\s+thiểu|không\s+dưới|không\s+thấp\s+hơn|không\s+ít\s+hơn|≥|>=|>)\s*(?:là\s+|đạt\s+|từ\s+)?{_Q}(?:\s+trở\s+lên)?"
-            rf"|(?:từ\s+)?(?P<n_>{NUMBER})\s*(?P<u_>{_UNIT}?)\s+trở\s+lên"
-            rf"|(?:trên|hơn|vượt)\s+(?P<n__>{NUMBER})\s*(?P<u__>{_PERCENT})"
-            rf"|(?:đạt|có|được)\s+(?:trên|hơn)\s+(?P<n___>{NUMBER})\s*(?P<u___>{_KNOWN_UNIT})"),
-    ("max", rf"(?:không\s+(?:được\s+)?(?:vượt\s+)?quá|không\s+vượt|không\s+cao\s+hơn|không\s+lớn\s+hơn|tối\s+đa|nhiều\s+nhất|≤|<=|<|xuống\s+còn|xuống\s+dưới)\s*{_Q}"
-            rf"|(?:dưới|thấp\s+hơn|ít\s+hơn|chưa\s+đến|trong\s+vòng|trong\s+thời\s+hạn)\s+(?P<n_>{NUMBER})\s*(?P<u_>{_KNOWN_UNIT})"
-            rf"|(?P<n__>{NUMBER})\s*(?P<u__>{_UNIT}?)\s+trở\s+xuống"),
-    ("grade-min", rf"(?:(?:đạt|xếp|đánh\s+giá)\s+)?(?:(?:loại|mức\s+độ|mức|điểm|hạng|kết\s+quả)\s+)*(?:từ\s+)?{_GRADE}\s+trở\s+lên"),
-    ("grade", rf"(?:đạt|xếp|được\s+xếp)\s+(?:(?:loại|mức\s+độ|mức|hạng)\s+)+{_GRADE}"),
-    ("equal", rf"(?P<n>{NUMBER})\s*(?P<u>{_PERCENT})"
-              rf"|(?:đạt|phấn\s+đấu|bằng|tăng|giảm)\s+(?:thêm\s+)?(?:(?:tỷ\s+lệ|mức|điểm)\s+)?(?:là\s+)?(?P<n_>{NUMBER})\s*(?P<u_>{_KNOWN_UNIT})"
-              rf"|(?P<n__>{NUMBER})\s*(?P<u__>(?:{_THINGS})\s*/\s*(?:năm|tháng|quý))"),
+_AT_LEAST = r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|≥|>=|>)"
+_AT_MOST = (
+    r"(?:không (?:được )?(?:vượt )?quá|không vượt|không cao hơn|không lớn hơn|tối đa|nhiều nhất|≤|<=|<"
+    r"|xuống còn|xuống dưới)"
+)
+_BELOW = r"(?:dưới|thấp hơn|ít hơn|chưa đến|trong vòng|trong thời hạn)"
+_BY_TABLE = r"theo quy định (?:hàng|hằng) năm"
+
+# Texts come with single spaces. The first pattern that matches takes its words; later ones see only the rest.
+_PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("range", (
+        rf"(?:(?:trong khoảng|đạt) )?(?:từ )?(?P<n>{NUMBER}) ?(?:{_UNIT})? ?(?:đến|tới|-|–) ?(?:dưới )?"
+        rf"(?P<n2>{NUMBER}) ?(?P<u>{_KNOWN_UNIT})",
+    )),
+    ("yoy-number", (
+        r"(?P<way>tăng|giảm|cao hơn|thấp hơn) (?:thêm )?(?:(?:ít nhất|tối thiểu|từ|trên|bình quân) )*"
+        rf"(?P<n>{NUMBER}) ?(?P<u>{_KNOWN_PLAIN_UNIT})(?: trở lên)? ?"
+        rf"(?:so với (?:cùng kỳ )?năm trước(?: liền kề)?|/ ?năm|{_EACH_YEAR})",
+    )),
+    ("more-yoy", (
+        rf"(?:năm sau )?(?:luôn )?(?:cao|nhiều|lớn|tốt) hơn {_LAST_YEAR}",
+        rf"tăng (?:dần |đều )?{_LAST_YEAR}",
+        rf"tăng (?:dần |đều |trưởng )?(?:{_EACH_YEAR}|{_BY_TABLE})",
+    )),
+    ("less-yoy", (
+        rf"(?:năm sau )?(?:luôn )?(?:thấp|ít|nhỏ) hơn {_LAST_YEAR}",
+        rf"giảm (?:dần |đều )?{_LAST_YEAR}",
+        rf"giảm (?:dần |đều )?(?:{_EACH_YEAR}|{_BY_TABLE})",
+    )),
+    ("rank", (
+        rf"(?:(?:thuộc|trong|nằm trong|vào|lọt vào) )?(?:nhóm|tốp|top) (?:đầu )?"
+        rf"(?P<n>{NUMBER})(?: {_PEERS})?",
+        r"(?:xếp|đứng|giữ|đạt) (?:ở )?(?:vị trí |hạng |thứ hạng )?(?:từ )?(?:thứ|hạng) (?:thứ )?"
+        rf"(?P<n_>{NUMBER})(?: trở lên)?",
+    )),
+    ("min", (
+        rf"{_AT_LEAST} ?(?:là |đạt |từ )?(?P<n>{NUMBER}) ?(?P<u>{_UNIT})?(?: trở lên)?",
+        rf"(?:từ )?(?P<n_>{NUMBER}) ?(?P<u_>{_UNIT}?) trở lên",
+        rf"(?:trên|hơn|vượt) (?P<n__>{NUMBER}) ?(?P<u__>{_PERCENT})",
+        rf"(?:đạt|có|được) (?:trên|hơn) (?P<n___>{NUMBER}) ?(?P<u___>{_KNOWN_UNIT})",
+    )),
+    ("max", (
+        rf"{_AT_MOST} ?(?P<n>{NUMBER}) ?(?P<u>{_UNIT})?",
+        rf"{_BELOW} (?P<n_>{NUMBER}) ?(?P<u_>{_KNOWN_UNIT})",
+        rf"(?P<n__>{NUMBER}) ?(?P<u__>{_UNIT}?) trở xuống",
+    )),
+    ("grade-min", (
+        rf"(?:(?:đạt|xếp|đánh giá) )?(?:(?:loại|mức độ|mức|điểm|hạng|kết quả) )*(?:từ )?{_GRADE} trở lên",
+    )),
+    ("grade", (rf"(?:đạt|xếp|được xếp) (?:(?:loại|mức độ|mức|hạng) )+{_GRADE}",)),
+    ("equal", (
+        rf"(?P<n>{NUMBER}) ?(?P<u>{_PERCENT})",
+        r"(?:đạt|phấn đấu|bằng|tăng|giảm) (?:thêm )?(?:(?:tỷ lệ|mức|điểm) )?(?:là )?"
+        rf"(?P<n_>{NUMBER}) ?(?P<u_>{_KNOWN_UNIT})",
+        rf"(?P<n__>{NUMBER}) ?(?P<u__>(?:{_THINGS}) ?/ ?(?:năm|tháng|quý))",
+    )),
 )  # fmt: skip
-_COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _PATTERNS)
+_COMPILED = tuple((name, re.compile("|".join(forms), re.IGNORECASE)) for name, forms in _PATTERNS)
 # Every measure holds a figure, a grade or a comparison over the years; most lines hold none.
-_MAY_MEASURE = re.compile(r"\d|trở\s+lên|xếp|loại|mức|hạng|năm\s+trước|(?:tăng|giảm)\s", re.IGNORECASE)
+_MAY_MEASURE = re.compile(r"\d|trở lên|xếp|loại|mức|hạng|năm trước|(?:tăng|giảm)\s", re.IGNORECASE)
 _COMPARATORS: dict[str, Comparator] = {
     "range": "range", "more-yoy": "increase-yoy", "less-yoy": "decrease-yoy", "rank": "max-rank", "min": ">=",
     "max": "<=", "grade-min": ">=", "grade": "=", "equal": "=",
 }  # fmt: skip
 _DATES = re.compile(
-    r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4}|(?:giai\s+đoạn|năm|nhiệm\s+kỳ)\s+(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)?\d{2})?"
-    r"|(?:đến\s+)?năm\s+\d{4}|ngày\s+\d{1,2}|tháng\s+\d{1,2}|(?<!\d)(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}",
+    r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4}"
+    r"|(?:giai đoạn|năm|nhiệm kỳ) (?:19|20)\d{2}(?: ?[-–] ?(?:19|20)?\d{2})?"
+    r"|(?:đến )?năm \d{4}|ngày \d{1,2}|tháng \d{1,2}|(?<!\d)(?:19|20)\d{2} ?[-–] ?(?:19|20)\d{2}",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(rf"(?:khoảng|xấp\s+xỉ|chừng|cỡ|gần)\s+{NUMBER}\s*{_PERCENT}?", re.IGNORECASE)
-_COUNTED = re.compile(rf"(?<![\w./-]){NUMBER}\s*{_KNOWN_UNIT}", re.IGNORECASE)
+_ABOUT = re.compile(rf"(?:khoảng|xấp xỉ|chừng|cỡ|gần) {NUMBER} ?{_PERCENT}?", re.IGNORECASE)
+_COUNTED = re.compile(rf"(?<![\w./-]){NUMBER} ?{_KNOWN_UNIT}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +124,7 @@ def find_measures(text: str) -> tuple[Measure, ...]:
     rest = _blank(text, [*citation_spans(text), *(m.span() for m in _DATES.finditer(text))])
     found: list[Measure] = []
     for name, pattern in _COMPILED:
-        for match in pattern.finditer(rest):
-            found.append(_measure(name, match))
+        found.extend(_measure(name, match) for match in pattern.finditer(rest))
         rest = _blank(rest, [(m.start, m.end) for m in found])
     return tuple(sorted(found, key=lambda measure: measure.start))
 
@@ -108,7 +142,7 @@ def unread_numbers(text: str) -> Iterator[str]:
 
 
 def parse_number(printed: str) -> float:
-    """ "03" -> 3, "95,5" -> 95.5, "1.000" -> 1000; a single point before other than three digits is a decimal one."""
+    """ "03" -> 3, "95,5" -> 95.5, "1.000" -> 1000; else a point is a decimal one."""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", printed):
         printed = printed.replace(".", "")
     return float(printed.replace(",", "."))
@@ -124,14 +158,14 @@ def _measure(name: str, match: re.Match[str]) -> Measure:
     groups = match.groupdict()
     numbers = [groups[key] for key in ("n", "n_", "n__", "n___") if groups.get(key)]
     unit = next((groups[key] for key in ("u", "u_", "u__", "u___") if groups.get(key)), "") or ""
-    unit = re.sub(r"\s*/\s*", "/", re.sub(r"phần\s+trăm", "%", " ".join(unit.split()), flags=re.IGNORECASE))
+    unit = re.sub(r" ?/ ?", "/", re.sub(r"phần trăm", "%", " ".join(unit.split()), flags=re.IGNORECASE))
     start, end = match.start(), match.end()
     if name in {"grade", "grade-min"}:
         return Measure(
             start, end, _COMPARATORS[name], " ".join(groups["grade"].lower().split()), "mức đánh giá"
         )
     if name in {"more-yoy", "less-yoy"}:
-        is_last_year = not re.search(r"theo\s+quy\s+định", match.group(), re.IGNORECASE)
+        is_last_year = not re.search(r"theo quy định", match.group(), re.IGNORECASE)
         return Measure(start, end, _COMPARATORS[name], None, "", is_last_year)
     if name == "yoy-number":
         is_more = groups["way"].lower().split()[0] in {"tăng", "cao"}

@@ -52,5 +52,9 @@ def _doubts(report: PlanReport) -> Iterator[str]:
         yield "Không có điểm nào cần xem lại."
         return
     yield f"Cần xem lại ({len(report.doubts)}):"
+    lines_of: dict[str, list[int]] = {}
     for doubt in report.doubts:
-        yield f"  Dòng {doubt.line}: {doubt.text}" if doubt.line else f"  {doubt.text}"
+        lines_of.setdefault(doubt.text, []).append(doubt.line)
+    for text, lines in lines_of.items():
+        named = ", ".join(str(line) for line in lines if line)
+        yield f"  Dòng {named}: {text}" if named else f"  {text}"

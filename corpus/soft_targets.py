@@ -1,4 +1,4 @@
-"""What binds a row without a number of its own: nothing wrong, all of it, no more than assigned, more than now."""
+"""What binds a row without a number of its own: nothing wrong, all of it, no more than assigned, rising."""
 
 from __future__ import annotations
 
@@ -17,42 +17,41 @@ UNQUANTIFIED = "unquantified"
 EXTERNAL = "external"
 
 _OPENS = r"(?:^|(?<=[,:]\s)|(?<=\bvà\s)|(?<=đấu\s)|(?<=bảo\s))"
-_COUNTED = r"(?:tỷ\s+lệ|tỉ\s+lệ|tổng\s+số|số\s+lượng|chỉ\s+số|thứ\s+hạng|điểm\s+số|mức\s+độ)"
+_COUNTED = r"(?:tỷ lệ|tỉ lệ|tổng số|số lượng|chỉ số|thứ hạng|điểm số|mức độ)"
 _ASSIGNED = re.compile(
-    r"(?:hoàn\s+thành\s+)?đạt\s*(?:và|,)\s*vượt\s+(?:mức\s+)?(?:các\s+)?(?:chỉ\s+tiêu|kế\s+hoạch|mục\s+tiêu|dự\s+toán)[^;.]*?"
-    r"\b(?:do|của)\s+(?P<who>[^;.]*?)\s+giao(?:\s+(?:hàng|hằng)\s+năm)?",
+    r"(?:hoàn thành )?đạt ?(?:và|,) ?vượt (?:mức )?(?:các )?(?:chỉ tiêu|kế hoạch|mục tiêu|dự toán)[^;.]*?"
+    r"\b(?:do|của) (?P<who>[^;.]*?) giao(?: (?:hàng|hằng) năm)?",
     re.IGNORECASE,
 )
 _CAPPED = re.compile(
-    r"không\s+(?:được\s+)?(?:sử\s+dụng\s+)?vượt(?:\s+quá)?\s+(?:tổng\s+)?(?:số|chỉ\s+tiêu|định\s+mức)[^,;.]*?giao",
+    r"không (?:được )?(?:sử dụng )?vượt(?: quá)? (?:tổng )?(?:số|chỉ tiêu|định mức)[^,;.]*?giao",
     re.IGNORECASE,
 )
 _TABLED = re.compile(
-    r"(?:(?:đảm\s+bảo|bảo\s+đảm)\s+)?theo\s+(?:đúng\s+)?(?:các\s+)?(?:quy\s+định|chỉ\s+tiêu|kế\s+hoạch|lộ\s+trình)\s+(?:hàng|hằng)\s+năm"
-    r"|(?:(?:đảm\s+bảo|bảo\s+đảm|đạt)\s+)?theo\s+(?:đúng\s+)?(?:các\s+)?(?:chỉ\s+tiêu|tỷ\s+lệ|tỉ\s+lệ|mức|lộ\s+trình)(?=[\s,])[^;.]*?"
-    r"(?:quy\s+định|giao|đề\s+ra|ban\s+hành)(?:\s+(?:hàng|hằng)\s+năm)?",
+    r"(?:(?:đảm bảo|bảo đảm) )?theo (?:đúng )?(?:các )?(?:quy định|chỉ tiêu|kế hoạch|lộ trình)"
+    r" (?:hàng|hằng) năm"
+    r"|(?:(?:đảm bảo|bảo đảm|đạt) )?theo (?:đúng )?(?:các )?(?:chỉ tiêu|tỷ lệ|tỉ lệ|mức|lộ trình)(?=[\s,])"
+    r"[^;.]*?(?:quy định|giao|đề ra|ban hành)(?: (?:hàng|hằng) năm)?",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    rf"{_OPENS}không\s+(?:có|để\s+xảy\s+ra|để\s+phát\s+sinh|để\s+tồn\s+đọng|để|phát\s+sinh|còn)\s+"
-    r"(?!(?:nhu\s+cầu|điều\s+kiện|thể|quá|hơn|\d))",
+    rf"{_OPENS}không (?:có|để xảy ra|để phát sinh|để tồn đọng|để|phát sinh|còn) "
+    r"(?!(?:nhu cầu|điều kiện|thể|quá|hơn|\d))",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    rf"{_OPENS}(?:(?:[^\W\d_]+\s+){{1,3}}(?:tất\s+cả|toàn\s+bộ|triệt\s+để)\s"
-    r"|hoàn\s+thành\s+(?:việc\s+)?(?:xử\s+lý|giải\s+quyết|khắc\s+phục|thu\s+hồi)\s)",
+    rf"{_OPENS}(?:(?:[^\W\d_]+ ){{1,3}}(?:tất cả|toàn bộ|triệt để)\s"
+    r"|hoàn thành (?:việc )?(?:xử lý|giải quyết|khắc phục|thu hồi)\s)",
     re.IGNORECASE,
 )
-_ALL_END = re.compile(
-    r"\s+(?:đối\s+với|kịp\s+thời|theo\s+quy|đúng\s+quy|đúng\s+hạn|bảo\s+đảm|đảm\s+bảo)\b", re.IGNORECASE
-)
+_ALL_END = re.compile(r" (?:đối với|kịp thời|theo quy|đúng quy|đúng hạn|bảo đảm|đảm bảo)\b", re.IGNORECASE)
 _MORE = re.compile(
-    rf"{_OPENS}(?:(?:mở\s+rộng|cải\s+thiện),\s+)?(?P<way>nâng\s+cao|nâng|gia\s+tăng|tăng|cải\s+thiện|giảm|kéo\s+giảm)"
-    rf"\s+(?:dần\s+)?(?:các\s+)?{_COUNTED}\b",
+    rf"{_OPENS}(?:(?:mở rộng|cải thiện), )?(?P<way>nâng cao|nâng|gia tăng|tăng|cải thiện|giảm|kéo giảm)"
+    rf" (?:dần )?(?:các )?{_COUNTED}\b",
     re.IGNORECASE,
 )
 _MORE_END = re.compile(
-    r",\s+(?:hạn\s+chế|đảm\s+bảo|bảo\s+đảm|góp\s+phần|đồng\s+thời|khắc\s+phục|phấn\s+đấu)\b", re.IGNORECASE
+    r", (?:hạn chế|đảm bảo|bảo đảm|góp phần|đồng thời|khắc phục|phấn đấu)\b", re.IGNORECASE
 )
 
 
@@ -84,7 +83,7 @@ def _clause_targets(clause: str, bullet: int | None, quoted: list[str]) -> Itera
         yield Target(capped.group(), "<=", "số được giao", CAP, bullet=bullet)
     tabled = _TABLED.search(free)
     if tabled:
-        source = re.sub(r"^(?:đảm bảo|bảo đảm|đạt)\s+", "", tabled.group(), flags=re.IGNORECASE)
+        source = re.sub(r"^(?:đảm bảo|bảo đảm|đạt) ", "", tabled.group(), flags=re.IGNORECASE)
         yield Target(tabled.group(), "external", None, source, bullet=bullet)
     if nothing := _NOTHING.search(free):
         yield Target(_whole(free, nothing.start()), "=", 0.0, NONE_ALLOWED, bullet=bullet)

@@ -11,19 +11,17 @@ from corpus.measures import Measure, find_measures
 from corpus.model import Target
 
 _CHANGE = re.compile(
-    r"(?P<way>tăng|giảm|vượt)(?:\s+thêm)?(?P<of>\s+(?:chỉ\s+tiêu|dự\s+toán|kế\s+hoạch))?\s*(?:lên|xuống)?\s*$",
+    r"(?P<way>tăng|giảm|vượt)(?: thêm)?(?P<of> (?:chỉ tiêu|dự toán|kế hoạch))? ?(?:lên|xuống)? ?$",
     re.IGNORECASE,
 )
-_GIVEN_BY = re.compile(r"\b(?:do|của)\s+(?P<who>[^,;.()]{3,60}?)\s+giao\b", re.IGNORECASE)
+_GIVEN_BY = re.compile(r"\b(?:do|của) (?P<who>[^,;.()]{3,60}?) giao\b", re.IGNORECASE)
 _STRETCH = re.compile(
-    STRIVING.pattern.replace(r"(?=\S)", "") + r"(?:(?:đạt|đến|lên|từ|trên|ít\s+nhất)\s+)*$", re.IGNORECASE
+    STRIVING.pattern.replace(r"(?=\S)", "") + r"(?:(?:đạt|đến|lên|từ|trên|ít nhất) )*$", re.IGNORECASE
 )
-_YEARLY_BEFORE = re.compile(
-    r"(?:mỗi|hàng|hằng)\s+năm,?\s*(?:có\s+|đạt\s+|tổ\s+chức\s+|phấn\s+đấu\s+)*$", re.IGNORECASE
-)
-_YEARLY_AFTER = re.compile(r"\s*(?:[^\W\d_]+\s+){0,3}?(?:mỗi|một|hàng|hằng)\s+năm\b", re.IGNORECASE)
-_AMONG = re.compile(r"cả\s+nước|toàn\s+quốc|trong\s+vùng|khu\s+vực|vùng\s+[^,;.]+", re.IGNORECASE)
-_NO_CONTENT = re.compile(r"\s*(?:(?:,|và|so\s+với|đồng\s+thời)(?:\s|$)|[.:)]|$)", re.IGNORECASE)
+_YEARLY_BEFORE = re.compile(r"(?:mỗi|hàng|hằng) năm,? ?(?:có |đạt |tổ chức |phấn đấu )*$", re.IGNORECASE)
+_YEARLY_AFTER = re.compile(r" ?(?:[^\W\d_]+ ){0,3}?(?:mỗi|một|hàng|hằng) năm\b", re.IGNORECASE)
+_AMONG = re.compile(r"cả nước|toàn quốc|trong vùng|khu vực|vùng [^,;.]+", re.IGNORECASE)
+_NO_CONTENT = re.compile(r" ?(?:(?:,|và|so với|đồng thời)(?:\s|$)|[.:)]|$)", re.IGNORECASE)
 _REACHES = re.compile(r"\b(?:đạt|là|bằng)\b[^,;.]{0,30}$", re.IGNORECASE)
 _SCOPE_WORDS = 8  # a scope longer than this is no name for what is measured
 
@@ -90,8 +88,8 @@ def _target(
 
 def _measured(words: str) -> str:
     """ "Tăng số vốn đăng ký (…) " -> "số vốn đăng ký"."""
-    bare = re.sub(r"\s*\([^()]*\)|^(?:gia\s+tăng|tăng|giảm)\s+", "", words.strip(), flags=re.IGNORECASE)
-    return re.sub(r"\s*(?:,|và|đạt|là)\s*$", "", bare)
+    bare = re.sub(r" ?\([^()]*\)|^(?:gia tăng|tăng|giảm) ", "", words.strip(), flags=re.IGNORECASE)
+    return re.sub(r" ?(?:,|và|đạt|là) ?$", "", bare)
 
 
 def _changed_unit(unit: str, change: re.Match[str], after: str) -> str:
@@ -102,7 +100,7 @@ def _changed_unit(unit: str, change: re.Match[str], after: str) -> str:
 
 
 def _quote(text: str, m: Measure, first: int, begin: int, stop: int, follows: bool, is_stretch: bool) -> str:
-    """The words of a target: with what follows it when that says what is measured, else with what precedes it."""
+    """The words of a target: with what follows if that says what is measured, else with what precedes it."""
     phrase = text[m.start : m.end]
     if is_stretch:
         return text[begin : m.end].strip(" ,").removeprefix("và ").strip()
@@ -139,7 +137,7 @@ def _measure_of(target: Target) -> tuple[object, ...]:
 
 
 def _difference(text: str, twin: str) -> str:
-    """The words of a text that its twin does not share, between a shared beginning and a shared end; "" if too many."""
+    """The words that a text does not share with its twin, between shared ends; "" if too many."""
     words, others = text.split(), twin.split()
     head = 0
     while head < min(len(words), len(others)) and words[head] == others[head]:

@@ -79,7 +79,7 @@ class _CellParser(HTMLParser):
         self._tag = ""
         self._hidden = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in HIDDEN_TAGS:
             self._hidden += 1
         if tag in BLOCK_TAGS:
@@ -88,7 +88,7 @@ class _CellParser(HTMLParser):
         if tag not in VOID_TAGS:
             self.open.append(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in BLOCK_TAGS:
             self.flush()
             self._tag = tag

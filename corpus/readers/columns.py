@@ -59,7 +59,7 @@ def counts_rows(title: str) -> bool:
 
 
 def starts_header(titles: Sequence[str]) -> bool:
-    """True for the first line of a table header: "STT" first, and the task or the leading unit among the rest."""
+    """True for the first line of a table header: "STT" first, the task or the leading unit among the rest."""
     if len(titles) < 2 or not counts_rows(titles[0]):
         return False
     roles = {role_of(title) for title in titles[1:]}

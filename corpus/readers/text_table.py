@@ -35,7 +35,7 @@ _SECTION_NUMBER = re.compile(r"(?:(?:phần|mục|chương)\s+)?(?:[IVXLC]+|[A-H
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One table line: cells by role, further columns by title; ``after_break`` when a page header precedes it."""
+    """One table line: cells by role, further columns by title; ``after_break`` right after a page header."""
 
     cells: Mapping[Role, Cell]
     extras: Mapping[str, Cell]

@@ -20,7 +20,7 @@ def lines(source: str) -> list[str]:
         ("Các tổ chức chính trị - xã hội", ["Các tổ chức chính trị - xã hội"]),
         ("Giai đoạn 2026 – 2030", ["Giai đoạn 2026 – 2030"]),
         ("Hợp tác Huế - Đà Nẵng. - Ký kết", ["Hợp tác Huế - Đà Nẵng.", "- Ký kết"]),
-        ("Gồm: - Loại một: + Từ 70%; + Dưới 70%. - Loại hai", ["Gồm:", "- Loại một:", "  + Từ 70%;", "  + Dưới 70%.", "- Loại hai"]),
+        ("Gồm: - Một: + Từ 7%; + Từ 3%. - Hai", ["Gồm:", "- Một:", "  + Từ 7%;", "  + Từ 3%.", "- Hai"]),
         ("Cộng 3 + 4 và A + B", ["Cộng 3 + 4 và A + B"]),
         ("<ul> - rà soát, cập nhật", ["- rà soát, cập nhật"]),
         ("<ul><li>Một</li><li>Hai</li></ul>", ["- Một", "- Hai"]),

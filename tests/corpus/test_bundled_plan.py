@@ -143,4 +143,5 @@ def test_rows_say_where_they_stand() -> None:
 
 def test_doubts_name_the_rows_numbered_in_their_text() -> None:
     doubts = [doubt for doubt in check_plan(BUNDLED_PLAN).doubts if "ô STT trống" in doubt.text]
-    assert len(doubts) == 3 and all(doubt.line > 0 for doubt in doubts)
+    assert len(doubts) == 3
+    assert all(doubt.line > 0 for doubt in doubts)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.model import Plan
 from corpus.plans import BUNDLED_PLAN, PlanError, check_plan_bytes, read_plan
 
 TEXT = BUNDLED_PLAN.read_text(encoding="utf-8")
@@ -24,6 +25,14 @@ def _without(words: str, instead: str = "") -> bytes:
 
 def _with_line(at: int, line: str) -> bytes:
     return "\n".join([*LINES[:at], line, *LINES[at + 1 :]]).encode()
+
+
+def _plan_or_none(data: bytes) -> Plan | None:
+    """The plan, or None when it was refused as it should be; any other error fails the test."""
+    try:
+        return check_plan_bytes(data).plan
+    except PlanError:
+        return None
 
 
 def _zip() -> bytes:
@@ -93,12 +102,10 @@ def test_any_bytes_are_a_plan_or_one_clear_line(data: bytes) -> None:
 @given(st.integers(0, len(TEXT.encode()) - 1))
 def test_a_plan_cut_anywhere_is_refused_or_only_its_end_is_missing(size: int) -> None:
     whole = check_plan_bytes(TEXT.encode()).plan
-    try:
-        plan = check_plan_bytes(TEXT.encode()[:size]).plan
-    except PlanError as refused:
-        assert refused.reason
+    plan = _plan_or_none(TEXT.encode()[:size])
+    if plan is None:
         return
-    # A cut at the end of a line cannot be told from a shorter plan; all but the last rows are then as they were.
+    # A cut at the end of a line cannot be told from a shorter plan; all rows but the last are as they were.
     assert plan.tasks[:-1] == whole.tasks[: len(plan.tasks) - 1]
 
 
@@ -108,9 +115,5 @@ def test_a_plan_cut_anywhere_is_refused_or_only_its_end_is_missing(size: int) ->
     st.sampled_from(["<", "&", "\t", "<ul>", "\u200b", "\n", "-", "(", "<script>"]),
 )
 def test_a_stray_sign_never_breaks_the_reader(at: int, sign: str) -> None:
-    try:
-        plan = check_plan_bytes((TEXT[:at] + sign + TEXT[at:]).encode()).plan
-    except PlanError as refused:
-        assert refused.reason
-        return
-    assert plan.tasks
+    plan = _plan_or_none((TEXT[:at] + sign + TEXT[at:]).encode())
+    assert plan is None or len(plan.tasks) > 40

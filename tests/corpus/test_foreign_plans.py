@@ -15,13 +15,13 @@ DATA = Path(__file__).parents[1] / "data"
 
 @pytest.fixture(scope="module")
 def dong_thap() -> PlanReport:
-    """CRLF, a byte order mark, a header in two lines, a row over three pages, numbers that run through and jump."""
+    """CRLF, a byte order mark, a header in two lines, a row over three pages, numbers that jump."""
     return check_plan(DATA / "ke-hoach-dong-thap-45.txt")
 
 
 @pytest.fixture(scope="module")
 def lang_son() -> PlanReport:
-    """The decision itself, parts with sections, other column order, letters and dashes for numbers, <li> lists."""
+    """The decision itself, parts with sections, other column order, letters and dashes as numbers, <li>."""
     return check_plan(DATA / "quyet-dinh-lang-son-1203.txt")
 
 

@@ -13,7 +13,8 @@ from corpus.model import Plan, SourceSpan
 from corpus.plans import BUNDLED_PLAN, check_plan_bytes
 
 HEADER = "STT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian thực hiện"
-HEAD = "Phụ lục I\n\n(kèm theo Kế hoạch số 7/KH-UBND ngày 2 tháng 3 năm 2026 của Ủy ban nhân dân tỉnh Lào Cai)\n\n"
+CARRIER = "(kèm theo Kế hoạch số 7/KH-UBND ngày 2 tháng 3 năm 2026 của Ủy ban nhân dân tỉnh Lào Cai)"
+HEAD = f"Phụ lục I\n\n{CARRIER}\n\n"
 HEADINGS = (
     "Kiểm tra công tác cải cách hành chính:",
     "Rà soát thủ tục hành chính (TTHC), đạt từ 95% trở lên.",
@@ -49,7 +50,7 @@ class Table:
     rows: tuple[Row, ...]
 
     def print(self, breaks: dict[int, list[tuple[float, ...]]] | None = None) -> bytes:
-        """The table as pages; ``breaks`` gives, for a row, the shares of its cells that go before each page end."""
+        """The table as pages; ``breaks`` gives, for a row, the shares of its cells before each page end."""
         lines = [HEADER]
         for i, row in enumerate(self.rows):
             for k, part in enumerate(_parts(row, (breaks or {}).get(i, []))):
@@ -62,7 +63,7 @@ class Table:
 def _parts(row: Row, cuts: list[tuple[float, ...]]) -> list[tuple[str, ...]]:
     """A row cut into the rows of its pages. A cut with nothing after it is a break before the row."""
     parts: list[tuple[str, ...]] = []
-    rest = row[1:]
+    rest: tuple[str, ...] = row[1:]
     number = row[0]
     for shares in cuts:
         words = [cell.split(" ") for cell in rest]
@@ -70,7 +71,7 @@ def _parts(row: Row, cuts: list[tuple[float, ...]]) -> list[tuple[str, ...]]:
         first = tuple(" ".join(cell[:n]) for cell, n in zip(words, at, strict=True))
         after = tuple(" ".join(cell[n:]) for cell, n in zip(words, at, strict=True))
         is_numbered_in_text = not number and len(words[0][: at[0]]) < 2
-        if not first[0] or not any(after) or is_numbered_in_text and not parts:
+        if not first[0] or not any(after) or (is_numbered_in_text and not parts):
             continue
         parts.append((number, *first))
         number, rest = "", after

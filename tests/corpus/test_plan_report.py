@@ -21,7 +21,9 @@ def test_the_report_names_document_figures_and_every_doubt() -> None:
         "Phụ lục II, Kế hoạch số 201/KH-UBND ngày 16/04/2026 của Ủy ban nhân dân tỉnh An Giang"
     )
     assert "8 mục, 52 nhiệm vụ" in said
-    assert all(f"Dòng {doubt.line}: {doubt.text}" in said for doubt in report.doubts)
+    for doubt in report.doubts:
+        line = next(line for line in said.split("\n") if line.endswith(f": {doubt.text}"))
+        assert str(doubt.line) in line.removeprefix("  Dòng ").split(":")[0].split(", ")
 
 
 def test_a_clean_plan_has_no_doubt() -> None:
