@@ -1,0 +1,164 @@
+"""Turns text into unit vectors: a static model without torch, any other through sentence-transformers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+
+MODELS = Path(__file__).parent / "models"
+BUNDLED = MODELS / "office-vi-static"
+STATIC_MODULES = frozenset({"StaticEmbedding", "Normalize"})
+
+
+class EncoderError(Exception):
+    """A model could not be loaded; the message names the model and why, in one line."""
+
+
+class Encoder(Protocol):
+    """What the search needs of a model."""
+
+    @property
+    def identity(self) -> str:
+        """Changes whenever the vectors would."""
+        ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode_query(self, text: str) -> Vectors:
+        """One question -> unit vector of shape (dimension,); zeros when nothing in it is known."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Passages -> unit vectors of shape (len(texts), dimension)."""
+        ...
+
+
+class StaticEncoder:
+    """A static model read straight from its folder: tokenizer and one vector per word piece."""
+
+    def __init__(self, folder: Path) -> None:
+        from model2vec import StaticModel
+
+        try:
+            # Truncation is the tokenizer's own, as in sentence-transformers.
+            model = StaticModel.from_pretrained(folder, max_length=None)
+            tokenizer = type(model.tokenizer).from_file(str(_beside(folder, "tokenizer.json")))
+        except Exception as error:
+            raise EncoderError(f"Cannot load the model in {folder}: {_first_line(error)}") from error
+        tokenizer.no_padding()
+        self._tokenizer = tokenizer
+        self._table: NDArray[np.floating] = model.embedding
+        self._weights = model.weights
+        self._mapping = model.token_mapping
+        self.identity = f"static:{_fingerprint(folder)}"
+
+    @property
+    def dimension(self) -> int:
+        return int(self._table.shape[1])
+
+    def encode_query(self, text: str) -> Vectors:
+        return _unit(self._mean(self._tokenizer.encode(text, add_special_tokens=False).ids))
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, encoding in enumerate(
+            self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        ):
+            vectors[row] = _unit(self._mean(encoding.ids))
+        return vectors
+
+    def _mean(self, pieces: list[int]) -> Vectors:
+        if not pieces:
+            return np.zeros(self.dimension, dtype=np.float32)
+        rows = self._table[pieces if self._mapping is None else self._mapping[pieces]].astype(np.float32)
+        if self._weights is not None:
+            rows = rows * self._weights[pieces].astype(np.float32)[:, None]
+        mean: Vectors = rows.mean(axis=0)
+        return mean
+
+
+class TransformerEncoder:
+    """Any other model, with prefixes, pooling and normalisation from its own configuration."""
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model: SentenceTransformer = SentenceTransformer(name)
+        except Exception as error:
+            raise EncoderError(f"Cannot load the model {name}: {_first_line(error)}") from error
+        folder = Path(name)
+        self.identity = f"st:{_fingerprint(folder) if folder.is_dir() else name}"
+
+    @property
+    def dimension(self) -> int:
+        return int(self._model.get_embedding_dimension() or 0)
+
+    def encode_query(self, text: str) -> Vectors:
+        vectors = self._model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)
+        first: Vectors = np.asarray(vectors, dtype=np.float32)[0]
+        return first
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        vectors = self._model.encode_document(
+            list(texts), normalize_embeddings=True, show_progress_bar=len(texts) > 10_000
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def load_encoder(path_or_name: str | Path = BUNDLED) -> Encoder:
+    """Load a model: a static folder without torch, any other through sentence-transformers.
+
+    Raises EncoderError with one clear line.
+    """
+    folder = Path(path_or_name)
+    if is_static(folder):
+        return StaticEncoder(folder)
+    return TransformerEncoder(str(path_or_name))
+
+
+def is_static(folder: Path) -> bool:
+    """Whether a folder holds a static model, in the form of sentence-transformers or of model2vec."""
+    modules = folder / "modules.json"
+    if not modules.is_file():
+        return False
+    try:
+        kinds = {str(module["type"]).rsplit(".", 1)[-1] for module in json.loads(modules.read_bytes())}
+    except (ValueError, KeyError, TypeError):
+        return False
+    return "StaticEmbedding" in kinds and kinds <= STATIC_MODULES
+
+
+def _beside(folder: Path, name: str) -> Path:
+    nested = folder / "0_StaticEmbedding" / name
+    return nested if nested.is_file() else folder / name
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix in {".safetensors", ".json", ".bin", ".txt"}:
+            digest.update(file.relative_to(folder).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _unit(vector: Vectors) -> Vectors:
+    length = float(np.sqrt(vector @ vector))
+    return vector / np.float32(length) if length > 0 else vector
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,38 @@
+"""Joins keyword and meaning scores: each is put on one scale first, then they are added by weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each side counts; they need not add up to 1."""
+
+    lexical: float = 0.7
+    dense: float = 0.3
+
+
+def standardise(scores: Scores, mean: float, deviation: float) -> Scores:
+    """Scores in deviations above the mean; all zero when nothing differs."""
+    if deviation <= 1e-6:
+        return np.zeros_like(scores)
+    scaled: Scores = (scores - np.float32(mean)) / np.float32(deviation)
+    return scaled
+
+
+def blend(lexical: Scores, dense: Scores, weights: Weights) -> Scores:
+    """The weighted sum of standardised scores, shape as given."""
+    total: Scores = np.float32(weights.lexical) * lexical + np.float32(weights.dense) * dense
+    return total
+
+
+def best_of_groups(scores: Scores, starts: NDArray[np.int64]) -> Scores:
+    """The greatest score of each run of passages; ``starts`` are where the runs begin, none empty."""
+    best: Scores = np.maximum.reduceat(scores, starts)
+    return best

@@ -1,0 +1,125 @@
+"""Keyword search: BM25 over folded syllables, folded neighbours and syllables as they were marked."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.words import Syllable, syllables_of
+
+Scores = NDArray[np.float32]
+
+K1 = 1.2
+B = 0.5
+MARKED = "="  # opens the term of a syllable with its marks: "=trễ"
+_SEPARATOR = "\n"
+
+
+def passage_terms(text: str) -> list[str]:
+    """Every term a passage is found by."""
+    syllables = syllables_of(text, limit=20_000)
+    return [term for syllable in syllables for term in syllable_terms(syllable)] + pair_terms(syllables)
+
+
+def syllable_terms(syllable: Syllable) -> list[str]:
+    """The folded syllable, and the marked one when it has marks."""
+    return [syllable.folded, MARKED + syllable.text] if syllable.is_marked else [syllable.folded]
+
+
+def pair_terms(syllables: Sequence[Syllable]) -> list[str]:
+    """Folded neighbours: "truc tuyen"."""
+    return [f"{first.folded} {second.folded}" for first, second in pairwise(syllables)]
+
+
+class LexicalIndex:
+    """Precomputed BM25 scores by term; a query only adds them up."""
+
+    def __init__(
+        self,
+        vocabulary: Mapping[str, int],
+        starts: NDArray[np.int64],
+        rows: NDArray[np.int32],
+        scores: Scores,
+        size: int,
+    ) -> None:
+        """``starts`` has one entry more than the vocabulary; a term's rows lie between two starts."""
+        self._vocabulary = vocabulary
+        self._starts: list[int] = starts.tolist()
+        self._rows = rows
+        self._scores = scores
+        self.size = size
+
+    @classmethod
+    def build(cls, texts: Iterable[str]) -> LexicalIndex:
+        """Index passages in order."""
+        import bm25s
+
+        terms = [passage_terms(text) for text in texts]
+        if not any(terms):
+            empty = np.zeros(0, dtype=np.float32)
+            return cls({}, np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), empty, len(terms))
+        ranker = bm25s.BM25(k1=K1, b=B)
+        ranker.index(terms, show_progress=False)
+        return cls(
+            {term: place for term, place in ranker.vocab_dict.items() if term},
+            np.asarray(ranker.scores["indptr"], dtype=np.int64),
+            np.asarray(ranker.scores["indices"], dtype=np.int32),
+            np.asarray(ranker.scores["data"], dtype=np.float32),
+            len(terms),
+        )
+
+    def count(self, term: str) -> int:
+        """How many passages hold a term."""
+        place = self._vocabulary.get(term)
+        return 0 if place is None else self._starts[place + 1] - self._starts[place]
+
+    def holds(self, term: str, span: tuple[int, int] | None = None) -> bool:
+        """Whether any passage, or one from ``span[0]`` to before ``span[1]``, holds a term."""
+        place = self._vocabulary.get(term)
+        if place is None:
+            return False
+        if span is None:
+            return True
+        start, end = self._starts[place], self._starts[place + 1]
+        found = bisect_left(self._rows, span[0], start, end)
+        return found < end and int(self._rows[found]) < span[1]
+
+    def scores(self, terms: Mapping[str, float]) -> Scores:
+        """BM25 of every passage for weighted terms, shape (size,)."""
+        total = np.zeros(self.size, dtype=np.float32)
+        for term, weight in terms.items():
+            place = self._vocabulary.get(term)
+            if place is None:
+                continue
+            start, end = self._starts[place], self._starts[place + 1]
+            # A passage stands once under a term, so plain indexed addition is exact.
+            total[self._rows[start:end]] += self._scores[start:end] * np.float32(weight)
+        return total
+
+    def save(self, file: Path) -> None:
+        """Write one .npz file."""
+        words = sorted(self._vocabulary, key=self._vocabulary.__getitem__)
+        with file.open("wb") as out:
+            np.savez(
+                out,
+                vocabulary=np.frombuffer(_SEPARATOR.join(words).encode(), dtype=np.uint8),
+                places=np.asarray([self._vocabulary[word] for word in words], dtype=np.int64),
+                starts=np.asarray(self._starts, dtype=np.int64),
+                rows=self._rows,
+                scores=self._scores,
+                size=np.asarray(self.size),
+            )
+
+    @classmethod
+    def load(cls, file: Path) -> LexicalIndex:
+        """Read what ``save`` wrote; raises ValueError, OSError or KeyError when it is not that."""
+        with np.load(file, allow_pickle=False) as saved:
+            text = saved["vocabulary"].tobytes().decode()
+            words = text.split(_SEPARATOR) if text else []
+            vocabulary = dict(zip(words, saved["places"].tolist(), strict=True))
+            return cls(vocabulary, saved["starts"], saved["rows"], saved["scores"], int(saved["size"]))

@@ -1,0 +1,111 @@
+"""The saved search index: one folder, a manifest that names its files, replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from retrieval.dense import DenseIndex
+from retrieval.lexical import LexicalIndex
+
+FORMAT = 1  # raise it when passages, terms or files change their meaning
+MANIFEST = "manifest.json"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index was made of; an index serves only where all of it is equal."""
+
+    format: int
+    model: str
+    plan: str
+    passages: int
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class Indexes:
+    """Both sides of the search over the same passages, in the same order."""
+
+    dense: DenseIndex
+    lexical: LexicalIndex
+
+
+class UnusableIndex(Exception):
+    """A saved index cannot serve; the message says why in a few words."""
+
+
+def load_or_build(folder: Path, manifest: Manifest, build: Callable[[], Indexes]) -> Indexes:
+    """The saved index when it fits ``manifest``, otherwise a new one that is saved; says so in the log.
+
+    A folder that cannot be written costs only the saving.
+    """
+    try:
+        return _load(folder, manifest)
+    except UnusableIndex as reason:
+        log.info("index rebuilt: %s", reason)
+    indexes = build()
+    try:
+        _save(folder, manifest, indexes)
+    except OSError as error:
+        log.warning("index not saved: %s", error)
+    return indexes
+
+
+def _load(folder: Path, manifest: Manifest) -> Indexes:
+    try:
+        saved = json.loads((folder / MANIFEST).read_bytes())
+        made_of, files = dict(saved["made_of"]), dict(saved["files"])
+    except FileNotFoundError:
+        raise UnusableIndex("none saved yet") from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UnusableIndex("manifest unreadable") from None
+    wanted = asdict(manifest)
+    if made_of != wanted:
+        differing = ", ".join(name for name, value in wanted.items() if made_of.get(name) != value)
+        raise UnusableIndex(f"{differing or 'manifest'} differs")
+    try:
+        for name, digest in files.values():
+            if _digest(folder / Path(name).name) != digest:
+                raise UnusableIndex(f"{name} is damaged")
+        dense = DenseIndex.load(folder / Path(files["dense"][0]).name)
+        lexical = LexicalIndex.load(folder / Path(files["lexical"][0]).name)
+    except UnusableIndex:
+        raise
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise UnusableIndex(f"files unreadable ({type(error).__name__})") from None
+    if (dense.size, lexical.size, dense.dimension) != (
+        manifest.passages,
+        manifest.passages,
+        manifest.dimension,
+    ):
+        raise UnusableIndex("sizes differ")
+    return Indexes(dense, lexical)
+
+
+def _save(folder: Path, manifest: Manifest, indexes: Indexes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = uuid.uuid4().hex[:12]
+    names = {"dense": f"dense-{stamp}.faiss", "lexical": f"lexical-{stamp}.npz"}
+    indexes.dense.save(folder / names["dense"])
+    indexes.lexical.save(folder / names["lexical"])
+    files = {side: [name, _digest(folder / name)] for side, name in names.items()}
+    draft = folder / f"{MANIFEST}.{stamp}"
+    draft.write_text(json.dumps({"made_of": asdict(manifest), "files": files}, indent=1), encoding="utf-8")
+    # From this rename on the new index serves; whoever read the old manifest has its files open already.
+    draft.replace(folder / MANIFEST)
+    for file in [*folder.glob("dense-*.faiss"), *folder.glob("lexical-*.npz")]:
+        if file.name not in names.values():
+            file.unlink(missing_ok=True)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "blake2b").hexdigest()[:32]

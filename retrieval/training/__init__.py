@@ -1,0 +1,1 @@
+"""From raw Vietnamese text to a saved sentence-transformers model."""
