@@ -14,7 +14,9 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 _TOKEN = re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{30,}")
 _PASSWORD = re.compile(r"(?<=://)([^/\s:@]+):[^/\s@]+@")
 # These tell every request with its address, and Telegram's addresses contain the token.
-_TALKATIVE = ("httpx", "httpcore", "telegram", "sentence_transformers", "alembic", "bm25s", "urllib3")
+_TALKATIVE = ("httpx", "httpcore", "telegram", "alembic", "urllib3")
+# What they warn of is told again, more clearly, by the error that follows.
+_ALARMED = ("sentence_transformers", "transformers", "huggingface_hub")
 
 
 def configure_logs(level: str = "INFO", form: Literal["console", "json"] = "console") -> None:
@@ -44,6 +46,7 @@ def configure_logs(level: str = "INFO", form: Literal["console", "json"] = "cons
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(level)  # some libraries set the level of their own logger when they are imported
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -55,6 +58,8 @@ def configure_logs(level: str = "INFO", form: Literal["console", "json"] = "cons
     root.setLevel(level)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for name in _ALARMED:
+        logging.getLogger(name).setLevel(logging.ERROR)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers.clear()

@@ -117,9 +117,7 @@ def _database_trouble(store: Store) -> str | None:
 def _why_not(error: OSError, host: str, port: int) -> str:
     match error.errno:
         case errno.EADDRINUSE:
-            return (
-                f"Cổng {port} đang có chương trình khác dùng; đặt TROLY_PORT khác hoặc dừng chương trình đó."
-            )
+            return f"Cổng {port} đang có chương trình khác dùng; hãy dừng nó hoặc đặt TROLY_PORT khác."
         case errno.EACCES:
             return f"Không được phép dùng cổng {port}; đặt TROLY_PORT từ 1024 trở lên."
         case _:

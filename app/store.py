@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.clock import Clock, utc_now
 from app.mistakes import told_plainly
 from app.settings import Settings
 from bot.inbox import Inbox
 from bot.journal import SqlQuestionLog
 from bot.memory import SqlConversations
 from progress.database import Database, DatabaseError
-
-Clock = Callable[[], dt.datetime]
-
-
-def utc_now() -> dt.datetime:
-    """The present; the only place where troly asks the machine for it."""
-    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)

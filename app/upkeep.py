@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager, suppress
 
 import structlog
 
+from app.clock import Clock
 from app.settings import Settings
-from app.store import Clock, Store
+from app.store import Store
 
 DAY_SECONDS = 24 * 3600
 UPDATE_RETENTION = dt.timedelta(days=7)  # no channel delivers a message again after so long

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from app.clock import Clock, utc_now
 from app.mistakes import told_plainly
 from app.settings import Settings
-from app.store import Clock, Store, open_store, utc_now
 from bot.dialogue.core import Dialogue
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.understanding.lexicon import build_lexicon
-from bot.journal import MemoryQuestionLog
-from bot.memory import MemoryConversations
+from bot.twins import MemoryConversations, MemoryQuestionLog
 from corpus.agencies import Directory
 from corpus.glossary import Glossary
 from corpus.model import Plan
@@ -20,6 +20,9 @@ from corpus.shorthand import Shorthand
 from corpus.tables import TableError
 from retrieval.encoder import BUNDLED, EncoderError
 from retrieval.search import Search
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ def build_assistant(settings: Settings, *, clock: Clock = utc_now, keeps: bool =
     if not keeps:
         dialogue = Dialogue(knowledge, MemoryConversations(), MemoryQuestionLog(), clock)
         return Assistant(knowledge, dialogue, clock)
+    from app.store import open_store  # SQLAlchemy takes longer to load than one question to answer
+
     store = open_store(settings, clock=clock)
     dialogue = Dialogue(knowledge, store.conversations, store.question_log, clock)
     return Assistant(knowledge, dialogue, clock, store)

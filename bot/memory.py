@@ -1,22 +1,20 @@
-"""Where conversations are remembered: in SQL for those who come back, in memory for batches and tests."""
+"""Conversations remembered in SQL, one message at a time."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.dialogue.conversation import Conversation
+from bot.holding import Held, Locks
 from progress.database import Database
 from progress.tables import KEY_LENGTH, ConversationRow
 
-LOCKS = 1024  # two conversations may share one; they then wait a few milliseconds for each other
 _UNSTORABLE = "\x00"  # PostgreSQL keeps no NUL in a text
 
 _READ = select(ConversationRow.state).where(
@@ -45,13 +43,6 @@ _POSTGRESQL_SAVE = (
 )
 
 
-@dataclass(slots=True)
-class Held:
-    """A conversation nobody else may change until it is let go; what is left in it is saved."""
-
-    conversation: Conversation
-
-
 class SqlConversations:
     """Conversations in SQL.
 
@@ -63,7 +54,7 @@ class SqlConversations:
     def __init__(self, database: Database, clock: Callable[[], dt.datetime]) -> None:
         self._database = database
         self._clock = clock
-        self._locks = _Locks()
+        self._locks = Locks()
 
     def hold(self, channel: str, conversation: str) -> AbstractContextManager[Held]:
         """Lock one conversation, give its state (fresh when unknown), save it on leaving without error."""
@@ -103,32 +94,6 @@ class SqlConversations:
                 connection.rollback()
                 return
             _save_row(connection, channel, key, held.conversation, now)
-
-
-class MemoryConversations:
-    """The same promise, kept only as long as the process lives."""
-
-    def __init__(self) -> None:
-        self._states: dict[tuple[str, str], Conversation] = {}
-        self._locks = _Locks()
-
-    @contextmanager
-    def hold(self, channel: str, conversation: str) -> Iterator[Held]:
-        """Lock one conversation, give its state (fresh when unknown), keep it on leaving without error."""
-        with self._locks.of(channel, conversation):
-            held = Held(self._states.get((channel, conversation), Conversation()))
-            yield held
-            self._states[channel, conversation] = held.conversation
-
-
-class _Locks:
-    """A fixed number of locks, shared out among conversations."""
-
-    def __init__(self) -> None:
-        self._locks = tuple(threading.Lock() for _ in range(LOCKS))
-
-    def of(self, channel: str, key: str) -> threading.Lock:
-        return self._locks[hash((channel, key)) % LOCKS]
 
 
 def _save_row(

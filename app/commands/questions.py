@@ -20,9 +20,10 @@ def questions(
     import json
     from dataclasses import asdict
 
+    from app.clock import utc_now
     from app.settings import read_settings
-    from app.store import open_store, utc_now
-    from bot.journal import open_questions
+    from app.store import open_store
+    from bot.questions import open_questions
 
     store = open_store(read_settings())
     asked = store.question_log.questions(since=utc_now() - dt.timedelta(days=days))

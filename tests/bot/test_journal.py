@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.dialogue.messages import Answer
-from bot.journal import MemoryQuestionLog, SqlQuestionLog, open_questions
+from bot.journal import SqlQuestionLog
+from bot.questions import open_questions
+from bot.twins import MemoryQuestionLog
 from progress.database import Database
 from tests.conftest import ENGINES_AND_MEMORY, NOON, Clock
 

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.ports import Conversations
-from bot.memory import MemoryConversations, SqlConversations
+from bot.memory import SqlConversations
+from bot.twins import MemoryConversations
 from progress.database import Database
 from progress.tables import ConversationRow
 from tests.conftest import ENGINES_AND_MEMORY, Clock
