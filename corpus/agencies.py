@@ -130,8 +130,11 @@ class Directory:
             if found.value.agency.is_group and following in agency_cues.ASKING:
                 return None
             match found.value.use:
-                case "strong" | "loose":
+                case "strong":
                     return found
+                case "loose":
+                    if not place or tokens[place - 1].folded not in agency_cues.NOT_BEFORE:
+                        return found
                 case "caps":
                     if not is_shouting and all(token.text.isupper() for token in tokens[place : found.last]):
                         return found
@@ -164,10 +167,12 @@ def _read(folder: Path) -> list[tuple[Agency, Sequence[tuple[str, Use]]]]:
     communes = read_table(folder / "communes.csv", ("code", "name", "kind", "former", "bare", "groups"))
     agencies: dict[str, Agency] = {}
     generated: dict[str, list[tuple[str, Use]]] = {}
+    seen: set[str] = set()
     for row in [*bodies, *communes]:
         agency = _agency(row)
-        if fold(agency.name) in map(fold, agencies):
+        if (key := fold(agency.name)) in seen:
             raise row.error(f"“{agency.name}” đã có ở dòng khác")
+        seen.add(key)
         agencies[agency.name] = agency
         generated[agency.name] = list(_generated(agency, row))
     for row in [*bodies, *communes]:

@@ -22,4 +22,5 @@ AFTER = _folded(
 LONGEST = max(len(phrase) for phrase in BEFORE | AFTER)
 CONNECTORS = frozenset({"va", "voi", "hay", "hoac", "cung", "lan"})  # "Sở Nội vụ và tài chính"
 LIST_SIGNS = frozenset({",", "&", "+", "/"})
+NOT_BEFORE = frozenset({"kenh", "song", "cau", "duong", "toc", "vien"})  # "kênh Vĩnh Tế" is no commune
 ASKING = frozenset({"nao", "gi"})  # "sở ngành nào" asks, it names nobody

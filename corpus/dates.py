@@ -15,6 +15,7 @@ Grain = Literal["day", "month", "quarter", "months", "year", "years"]
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER_WORDS = {"một": 1, "mot": 1, "nhất": 1, "hai": 2, "ba": 3, "bốn": 4, "bon": 4, "tư": 4, "tu": 4}
+_HINT = re.compile(r"\d|qu[ýíyiúu]|th[áa]ng|\bq", re.IGNORECASE)  # without one of these there is no date
 _DAY = r"(?P<day>[0-3]?\d)"
 _MONTH = r"(?P<month>[01]?\d)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -65,6 +66,8 @@ def dates_in(text: str) -> tuple[DateMention, ...]:
     exist are none.
     """
     text = composed(text)
+    if not _HINT.search(text):
+        return ()
     found: list[DateMention] = []
     for pattern, read in _PATTERNS:
         for match in pattern.finditer(text):

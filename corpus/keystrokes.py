@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
-from corpus.tables import ordinary_words
+from corpus.tables import ordinary_words, used_syllables
 from corpus.vietnamese import is_syllable, with_tone
 
 Method = Literal["telex", "vni"]
@@ -91,7 +91,9 @@ def _decode(word: str, method: Method) -> tuple[str, int]:
     if not decoded or decoded.isascii() or not is_syllable(decoded):
         return "", 0
     if method == "telex":
-        return decoded, 0 if word in ordinary_words() else 2 if shape_keys and tone else 1
+        if word in ordinary_words():
+            return decoded, 0
+        return decoded, 2 if shape_keys and tone else int(decoded in used_syllables())
     digits = sum(letter.isdigit() for letter in word)
     if digits > 1 or not word[-1].isdigit():
         return decoded, 2

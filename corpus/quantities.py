@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.dates import dates_in
 from corpus.phrases import composed
@@ -156,6 +157,7 @@ def _touch(text: str, words: list[re.Match[str]], place: int) -> bool:
     return text[words[place - 1].end() : words[place].start()].isspace()
 
 
+@lru_cache(maxsize=8192)
 def _is_number_word(word: str) -> bool:
     word = word.lower()
     if has_marks(word):

@@ -17,6 +17,7 @@ KEEP = "="  # a reading that says: these letters are meant as they stand
 _GUARDED = re.compile(
     r"\b[IVX]+(?:\.\d+)+\b"  # III.4
     r"|\d+\s*/\s*(?:\d{4}\s*/\s*)?[^\W\d_]+\d*(?:-[^\W\d_]+)+"  # 201/KH-UBND, 09/2019/NĐ-CP
+    r"|\d+-[^\W\d_]+(?:/[^\W\d_]+)+"  # 57-NQ/TW
     r"|https?://\S+|\S+@\S+|@\w+|\bwww\.\S+",
     re.IGNORECASE,
 )
@@ -156,7 +157,7 @@ class Shorthand:
     def _half_written(self, word: Word) -> str | None:
         """ "lđạo": a consonant and the second syllable of a known term, written together."""
         plain = word.plain
-        if len(plain) < 4 or not plain.isalpha() or word.text.isupper() or is_syllable(plain):
+        if len(plain) < 3 or not plain.isalpha() or word.text.isupper() or is_syllable(plain):
             return None
         head = _CONSONANTS.match(plain)
         for split in range(head.end() if head else 0, 0, -1):
@@ -186,7 +187,7 @@ def _choose(
 
 
 def _agrees(typed: Sequence[Word], short: Sequence[str]) -> bool:
-    return all(not word.is_marked or word.plain == wanted for word, wanted in zip(typed, short, strict=True))
+    return all(not word.is_exact or word.plain == wanted for word, wanted in zip(typed, short, strict=True))
 
 
 def _halves_of(compounds: Sequence[str]) -> dict[tuple[str, str], str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from corpus.phrases import forms_of
-from corpus.vietnamese import fold
+from corpus.vietnamese import fold, has_marks, is_syllable, place_tones
 
 # sau: stands after; trước: stands before; có: anywhere; rồi: later in the text; HOA: typed in capitals;
 # thường: typed small; sau số, trước số: beside a number; đầu, cuối: first or last word of a sentence.
@@ -29,7 +29,7 @@ class Word:
     end: int
     plain: str
     folded: str
-    is_marked: bool
+    is_exact: bool  # typed with marks, or in a text where they are not left out: must agree letter by letter
     is_spaced: bool  # a blank stands before it
     is_shouted: bool  # the whole text is in capitals, so capitals say nothing
 
@@ -37,14 +37,24 @@ class Word:
 def words_of(text: str) -> list[Word]:
     """Split ``text`` (NFC) into words and signs with their places."""
     is_shouted = text.isupper() and " " in text.strip()
+    has_its_marks = _has_its_marks(text)
     words: list[Word] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
         plain, folded, is_marked = forms_of(match[0])
         is_spaced = start > 0 and text[start - 1].isspace()
         folded = "" if folded == "%" else folded
-        words.append(Word(match[0], start, end, plain, folded, is_marked, is_spaced, is_shouted))
+        is_exact = is_marked or (has_its_marks and is_syllable(plain))
+        words.append(Word(match[0], start, end, plain, folded, is_exact, is_spaced, is_shouted))
     return words
+
+
+def _has_its_marks(text: str) -> bool:
+    """Whether at least half of the syllables bear marks, as in a text typed with care."""
+    if text.isascii():
+        return False
+    syllables = [word for word in map(str.lower, _WORD.findall(text)) if len(word) > 1 and is_syllable(word)]
+    return 2 * sum(has_marks(word) for word in syllables) >= len(syllables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ class Clause:
     """One test, perhaps denied."""
 
     test: Test
-    phrases: frozenset[tuple[str, ...]]
+    phrases: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]  # folded -> as written, in one tone style
     is_denied: bool
 
     def holds(self, words: Sequence[Word], place: int, last: int) -> bool:
@@ -62,11 +72,11 @@ class Clause:
     def _is_met(self, words: Sequence[Word], place: int, last: int) -> bool:
         match self.test:
             case "sau":
-                before = _run(words[:place][::-1])[::-1]
-                return any(tuple(before[-length:]) in self.phrases for length in range(1, len(before) + 1))
+                before = _run(words[max(0, place - _LONGEST) : place][::-1])[::-1]
+                return any(self._has(before[-length:]) for length in range(1, len(before) + 1))
             case "trước":
-                after = _run(words[last:])
-                return any(tuple(after[:length]) in self.phrases for length in range(1, len(after) + 1))
+                after = _run(words[last : last + _LONGEST])
+                return any(self._has(after[:length]) for length in range(1, len(after) + 1))
             case "có":
                 return self._is_in([*words[:place], *words[last:]])
             case "rồi":
@@ -86,11 +96,18 @@ class Clause:
                 return last == len(words) or words[last].text in _SENTENCE_END
 
     def _is_in(self, words: Sequence[Word]) -> bool:
-        folded = [word.folded for word in words if word.folded]
+        spoken = [word for word in words if word.folded]
         return any(
-            tuple(folded[start : start + length]) in self.phrases
-            for start in range(len(folded))
-            for length in range(1, _LONGEST + 1)
+            self._has(spoken[start : start + length])
+            for start in range(len(spoken))
+            for length in range(1, min(_LONGEST, len(spoken) - start) + 1)
+        )
+
+    def _has(self, run: Sequence[Word]) -> bool:
+        written = self.phrases.get(tuple(word.folded or word.text for word in run), ())
+        return any(
+            all(not word.is_exact or word.plain == wanted for word, wanted in zip(run, phrase, strict=True))
+            for phrase in written
         )
 
 
@@ -128,18 +145,28 @@ def _read_clause(text: str) -> Clause:
     name = name.removeprefix("không ").strip()
     for test in get_args(Test):
         if name == test:
-            phrases = frozenset(tuple(fold(phrase).split()) for phrase in listed.split(",") if phrase.strip())
+            phrases = _read_phrases(listed)
             if (test in _WITH_PHRASES) != bool(phrases):
                 raise ValueError(f"điều kiện “{text}” thiếu hoặc thừa danh sách từ")
             return Clause(test, phrases, is_denied)
     raise ValueError(f"điều kiện “{text}” không có trong các phép thử {', '.join(get_args(Test))}")
 
 
-def _run(words: Sequence[Word]) -> list[str]:
-    """Folded words up to the first sign, at most the length of the longest phrase."""
-    run: list[str] = []
-    for word in words[:_LONGEST]:
-        if not word.folded:
+def _read_phrases(listed: str) -> Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    phrases: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+    for phrase in listed.split(","):
+        plain = tuple(place_tones(phrase.lower()).split())
+        folded = tuple(fold(word) or word for word in plain)
+        if plain:
+            phrases[folded] = (*phrases.get(folded, ()), plain)
+    return phrases
+
+
+def _run(words: Sequence[Word]) -> list[Word]:
+    """The words up to the first sign."""
+    run: list[Word] = []
+    for word in words:
+        if not word.folded and word.text != "%":
             break
-        run.append(word.folded)
+        run.append(word)
     return run

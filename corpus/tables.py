@@ -89,3 +89,9 @@ def read_lines(path: Path) -> tuple[str, ...]:
 def ordinary_words() -> frozenset[str]:
     """Foreign words and names common in chats, folded: never mended and never read as typing keys."""
     return frozenset(word for line in read_lines(DATA_FOLDER / "ordinary_words.txt") for word in line.split())
+
+
+@cache
+def used_syllables() -> frozenset[str]:
+    """Marked syllables that are really used, in one tone style."""
+    return frozenset(word for line in read_lines(DATA_FOLDER / "syllables.txt") for word in line.split())

@@ -22,6 +22,16 @@ _TAG = re.compile(r"<(?:/?[A-Za-z]|!--|!DOCTYPE)[^<>]*>", re.IGNORECASE)
 _NOT_FOLDED = re.compile(r"[^a-z0-9%]+")
 _WORD = re.compile(r"[^\W\d_]+")
 
+_VOWELS = "aăâeêioôơuưy"
+_BARE = str.maketrans(
+    {
+        letter: unicodedata.normalize("NFD", letter)[0]
+        for vowel in _VOWELS
+        for letter in (vowel, *(unicodedata.normalize("NFC", vowel + tone) for tone in _TONES))
+    }
+    | {"đ": "d", "ð": "d"}
+)
+
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
@@ -70,10 +80,10 @@ def fold(text: str) -> str:
     """
     lowered = text.lower()
     if not lowered.isascii():
-        lowered = lowered.replace("đ", "d").replace("ð", "d")
-        lowered = "".join(
-            letter for letter in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(letter)
-        )
+        lowered = lowered.translate(_BARE)
+    if not lowered.isascii():
+        apart = unicodedata.normalize("NFD", lowered)
+        lowered = "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_BARE)
     return _NOT_FOLDED.sub(" ", lowered).strip()
 
 

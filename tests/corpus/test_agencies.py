@@ -135,6 +135,7 @@ def test_names_as_people_say_them(text: str, names: list[str]) -> None:
         ("có tổ chức nào không", []),
         ("co to chuc nao khong", []),
         ("tu sửa trụ sở, ttt", []),
+        ("nạo vét kênh Vĩnh Tế", []),
     ],
 )
 def test_a_loose_name_needs_a_cue(text: str, names: list[str]) -> None:

@@ -55,6 +55,7 @@ def test_keys_become_marked_words(typed: str, meant: str) -> None:
         "dvc tt toan trinh dat bn % ntn k j z cx vs ms",
         "https://dichvucong.gov.vn/abs abs@angiang.gov.vn",
         "tw ubnd",
+        "cost triển khai, pros and cons, ai own, reuse dữ liệu",
         "",
     ],
 )

@@ -165,6 +165,17 @@ def test_whole_words_stay(word: str, shorthand: Shorthand) -> None:
         ("tp Hcm", "Thành phố Hồ Chí Minh"),
         ("quy 3", "quy 3"),
         ("qui 3", "quý 3"),
+        ("Số NV do STC chủ trì?", "Số nhiệm vụ do Sở Tài chính chủ trì?"),
+        ("so nv cua so noi vu", "so nhiệm vụ cua so noi vu"),
+        ("so nv chu tri gi", "Sở Nội vụ chu tri gi"),
+        ("vượt 6% so CT Chính phủ giao", "vượt 6% so chỉ tiêu Chính phủ giao"),
+        ("TD CC, VC: CQ chủ trì?", "tuyển dụng công chức, viên chức: cơ quan chủ trì?"),
+        ("da cam on nhieu", "da cam on nhieu"),
+        ("CT 05-CT/TW", "Chỉ thị 05-CT/TW"),
+        ("CC thể chế", "cải cách thể chế"),
+        ("bn % TTHC", "bao nhiêu % thủ tục hành chính"),
+        ("gồm nhug việc gì", "gồm những việc gì"),
+        ("nhug không biết", "nhưng không biết"),
     ],
 )
 def test_neighbours_decide(typed: str, meant: str, shorthand: Shorthand) -> None:
