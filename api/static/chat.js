@@ -29,6 +29,8 @@
   function begin(form) {
     const words = form.elements.text.value.trim();
     tell("");
+    log.setAttribute("aria-busy", "true");
+    if (welcome) welcome.hidden = true;
     waiting.firstElementChild.textContent = words;
     waiting.hidden = false;
     show(waiting);
@@ -41,11 +43,13 @@
 
   function end() {
     waiting.hidden = true;
+    log.removeAttribute("aria-busy");
   }
 
   function fail(sentence) {
     end();
     tell(sentence);
+    if (welcome && !log.firstElementChild) welcome.hidden = false;
     if (typed && !box.value) {
       box.value = typed;
       grow();
@@ -66,8 +70,8 @@
     if (!isQuestion(event)) return;
     end();
     typed = "";
-    if (welcome) welcome.hidden = true;
     const turn = log.lastElementChild;
+    turn?.classList.add("fresh");
     show(turn);
     // The button that was pressed may be gone from view: the reader goes on at the new turn.
     const focused = document.activeElement;
