@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intents import AskAgency, ListSame, ListTasks, RoleClause, ShowPage, TaskFilter
+from bot.dialogue.intents import About, AskAgency, AskFact, ListSame, ListTasks, RoleClause, ShowPage, TaskFilter
 from bot.dialogue.knowledge import Knowledge, TaskSet
 from bot.dialogue.messages import Choice, Outgoing
+from bot.dialogue.skills.fact import answer_fact
 from bot.dialogue.skills.refusal import refused
 from bot.dialogue.skills.replies import Turn, about_tasks, choices_of, plain, remembered
 from bot.texts import lists, manners, refusals
@@ -36,6 +37,8 @@ def list_tasks(intent: ListTasks, conversation: Conversation, knowledge: Knowled
         if narrowed is None:
             return Turn(refused(refusals.subject()), conversation)
         found = narrowed
+        if not wanted.clauses and len(found.named) == 1:
+            return answer_fact(AskFact(("detail",), About(codes=found.named)), conversation, knowledge)
     listing = _listing(found, wanted, intent, knowledge)
     agency = wanted.clauses[0].agency.name if len(wanted.clauses) == 1 else ""
     role = wanted.clauses[0].role if wanted.clauses else ""

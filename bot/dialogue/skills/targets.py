@@ -18,7 +18,7 @@ def targets_meant(task: Task, words: str, bullet: int | None) -> tuple[Target, .
     without = _best_plain_bullet(task, words)
     if without > best + 0.25 and without >= 0.6:
         return ()
-    if best < 0.34 or len(task.targets) == 1:
+    if best < 0.34 or len(task.targets) == 1 or _shared(words, task.title) > best:
         return task.targets
     chosen = [target for score, target in scores if score >= best - 0.01]
     return _with_company(task, tuple(chosen))

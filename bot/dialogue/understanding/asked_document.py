@@ -11,7 +11,7 @@ from bot.dialogue.understanding.reading import Reading
 from corpus.vietnamese import fold
 
 _TYPES = ("ke hoach", "chi thi", "quyet dinh", "nghi dinh", "nghi quyet", "thong tu", "luat", "cong van", "de an", "chuong trinh", "bao cao", "ket luan")
-_PLAN_WORDS = ("ke hoach", "phu luc", "van ban")
+_EXPLAINING = ("viet tat", "nghia", "hieu", "day du", "giai thich", "khai niem", "viet du", "cum tu", "chu gi", "tu gi", "dinh nghia")
 
 
 def missing_row(reading: Reading, conversation: Conversation) -> Intent | None:
@@ -29,16 +29,25 @@ def meaning(reading: Reading, conversation: Conversation) -> Intent | None:
     """ "CQCM nghĩa là gì", "par index la gi", "ĐVSNCL là viết tắt của từ nào"."""
     if not reading.has(Cue.MEANING):
         return None
-    if reading.codes or (reading.has(Cue.LEAD, Cue.COORDINATE, Cue.WHEN, Cue.TARGET) and not _explains(reading)):
+    explicit = any(any(word in span.phrase for word in _EXPLAINING) for span in reading.spans_of(Cue.MEANING))
+    if not explicit and (reading.codes or reading.has(Cue.LEAD, Cue.COORDINATE, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH, Cue.WHICH)):
         return None
-    if reading.has(Cue.DOCUMENT_TITLE) and _names_plan(reading) and not _abbreviation_in(reading):
+    if reading.has(Cue.DOCUMENT_TITLE) and reading.has(Cue.WHOLE_PLAN) and not _abbreviation_in(reading):
         return None
     term = _abbreviation_in(reading)
-    if term:
+    if term and _other_words(term, reading) <= (6 if explicit else 2):
         return AskMeaning(term)
-    if _explains(reading) and reading.has_subject and not _names_plan(reading):
+    if explicit and reading.has_subject and not reading.codes and _other_words("", reading) <= 5:
         return AskMeaning(_typed_subject(reading))
     return None
+
+
+def _other_words(term: str, reading: Reading) -> int:
+    """Content words beside the term and its full form."""
+    entry = reading.lexicon.glossary.lookup(term) if term else None
+    own = set(fold(f"{term} {entry.full if entry else ''}").split())
+    words = [reading.words[i].folded for i in reading.subject_positions(Cue.WHOLE_PLAN, Cue.VAGUE, Cue.CONTENT, Cue.DOCUMENT_TITLE)]
+    return sum(1 for word in words if word not in own)
 
 
 def document(reading: Reading, conversation: Conversation) -> Intent | None:
@@ -51,6 +60,8 @@ def document(reading: Reading, conversation: Conversation) -> Intent | None:
         if not re.match(r"^\d+/\d", number) and not (is_cited(number, reading) and _fact_asked(reading)):
             return AskCitedDocument(number)
     partial = cited_number(reading)
+    if partial and is_own(partial, reading) and _field(reading):
+        return AskDocument(_field(reading) or "all", partial)
     if partial and is_cited(partial, reading) and not _fact_asked(reading):
         return AskCitedDocument(partial)
     if _names_plan(reading) and not reading.codes and not _role_asked(reading):
@@ -86,10 +97,6 @@ def is_cited(number: str, reading: Reading) -> bool:
     )
 
 
-def _explains(reading: Reading) -> bool:
-    return any(len(span.phrase) > 5 or span.last - span.first > 1 for span in reading.spans_of(Cue.MEANING)) and not reading.has(Cue.WHICH)
-
-
 def _abbreviation_in(reading: Reading) -> str:
     """The short form asked about: the longest run of typed words the glossary knows."""
     typed = re.findall(r"[^\W_]+", _without_agencies(reading))
@@ -97,7 +104,7 @@ def _abbreviation_in(reading: Reading) -> str:
         for start in range(len(typed) - length + 1):
             term = " ".join(typed[start : start + length])
             entry = reading.lexicon.glossary.lookup(term)
-            if entry and (length > 1 or _looks_short(term, entry.short)):
+            if entry and _looks_short(term, entry.short):
                 return entry.short
     shouted = [word for word in typed if len(word) > 1 and word.isupper() and not re.fullmatch(r"[IVX]+", word)]
     return shouted[0] if shouted and not all(word.isupper() for word in typed if word.isalpha()) else ""
@@ -149,7 +156,8 @@ def _own_field(reading: Reading, claimed: str) -> Intent | None:
 def _subject_beyond_plan(reading: Reading) -> bool:
     """Content words that are not part of naming the document."""
     name = set(fold(f"{reading.lexicon.plan.document.annex} {reading.lexicon.plan.document.title} ban hanh ke hoach phu luc so").split())
-    words = [reading.words[i].folded for i in reading.subject_positions()]
+    frame = (Cue.WHOLE_PLAN, Cue.DOCUMENT_DATE, Cue.DOCUMENT_ISSUER, Cue.DOCUMENT_NUMBER, Cue.DOCUMENT_TITLE, Cue.VAGUE, Cue.WHEN, Cue.LEGAL_DOCUMENT)
+    words = [reading.words[i].folded for i in reading.subject_positions(*frame)]
     return any(word not in name and not word.isdigit() for word in words)
 
 

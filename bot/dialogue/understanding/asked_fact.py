@@ -23,8 +23,8 @@ from bot.dialogue.intents import (
 from bot.dialogue.understanding.asked_document import cited_number
 from bot.dialogue.understanding.asked_list import counted_unit
 from bot.dialogue.understanding.cues import Cue
-from bot.dialogue.understanding.reading import AgencySpan, Reading
-from bot.dialogue.understanding.roles import clauses_of, role_asked
+from bot.dialogue.understanding.reading import Reading
+from bot.dialogue.understanding.roles import clauses_of, role_asked, stands_as_role
 from corpus.quantities import numbers_in
 from corpus.vietnamese import fold
 
@@ -153,13 +153,13 @@ def _bare(reading: Reading, conversation: Conversation) -> Intent | None:
 def _question(reading: Reading, conversation: Conversation, about: About) -> Intent:
     """What is asked of a task already named."""
     figure = _figure(reading)
-    if figure and reading.has(Cue.REACHED, Cue.IS_IT_SO):
+    if figure and reading.has(Cue.REACHED, Cue.IS_IT_SO) and not reading.has(Cue.HOW_MUCH):
         value, unit = figure
         return CheckFigure(value, unit, about, is_reached=reading.has(Cue.REACHED))
     years = _years(reading)
     if years and reading.has(Cue.IS_IT_SO) and not reading.agencies and not figure:
         return CheckTime(years, about)
-    named = [mention for mention in reading.agencies if _stands_as_role(mention, reading)]
+    named = [mention for mention in reading.agencies if stands_as_role(mention, reading)]
     if named and not reading.has(Cue.WHO, Cue.TARGET, Cue.HOW_MUCH, Cue.WHEN):
         clauses = {clause.agency.name: clause for clause in clauses_of(reading)}
         clause = clauses[named[0].agency.name]
@@ -185,7 +185,7 @@ def _aspects(reading: Reading, conversation: Conversation) -> tuple[Aspect, ...]
         asked.append((_at(reading, Cue.WHEN), "timeframe"))
     if not asked and _asks_documents(reading):
         asked.append((0, "documents"))
-    if not asked and reading.has(Cue.HOW_MANY) and reading.has_subject:
+    if not asked and reading.has(Cue.HOW_MANY) and reading.has_subject and not reading.has(Cue.CONTENT, Cue.WHICH, Cue.TAKE_PART):
         asked.append((0, "target"))
     if asked:
         return tuple(dict.fromkeys(aspect for _, aspect in sorted(asked)))
@@ -240,17 +240,12 @@ def _partner(reading: Reading) -> RoleClause | None:
     """ "cơ quan nào phối hợp với Sở Nội vụ khi ...": the agency named beside the one asked for."""
     if not reading.agencies or reading.agencies[0].is_group:
         return None
-    return clauses_of(reading)[0]
-
-
-def _stands_as_role(mention: AgencySpan, reading: Reading) -> bool:
-    """A group inside a subject ("hồ sơ UBND cấp xã tiếp nhận") is content unless a role word stands beside it."""
-    if mention.is_weak and not reading.has(Cue.IS_IT_SO, Cue.LEAD, Cue.COORDINATE):
-        return False
-    if not mention.is_group:
-        return True
-    spans = reading.spans_of(Cue.LEAD, Cue.COORDINATE)
-    return any(0 <= span.first - mention.last <= 2 or 0 <= mention.first - span.last <= 2 for span in spans)
+    clause = clauses_of(reading)[0]
+    who = reading.first_span(Cue.WHO)
+    together = next((span for span in reading.spans_of(Cue.COORDINATE) if span.first >= reading.agencies[0].last), None)
+    if who and together and who.first > together.first:
+        return RoleClause(clause.agency, "lead")  # "Sở Nội vụ phối hợp với những đơn vị nào"
+    return clause
 
 
 def _figure(reading: Reading) -> tuple[float, str] | None:

@@ -21,7 +21,7 @@ from bot.dialogue.intents import (
 )
 from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.reading import Reading
-from bot.dialogue.understanding.roles import clauses_of, role_asked
+from bot.dialogue.understanding.roles import clauses_of, role_asked, stands_as_role
 from corpus.quantities import numbers_in
 from corpus.vietnamese import fold
 
@@ -94,17 +94,24 @@ def count_or_list(reading: Reading, conversation: Conversation) -> Intent | None
 
 def counted_unit(reading: Reading) -> Cue | None:
     """What "bao nhiêu", "mấy" or "số" counts: the unit word right behind it."""
+    counted = (*_UNITS, Cue.WHICH, Cue.LIST, Cue.TAKE_PART, Cue.WHO, Cue.LEAD, Cue.COORDINATE)
     for span in reading.spans_of(Cue.HOW_MANY):
-        for other in reading.spans_of(*_UNITS, Cue.WHICH, Cue.LIST, Cue.TAKE_PART):
-            if 0 <= other.first - span.last <= 1:
-                found = next((unit for unit in _UNITS if unit in other.labels), None)
-                if found:
-                    return found
-                if other.phrase.startswith(("nhiem vu", "viec", "cac nhiem vu", "nhung nhiem vu")):
-                    return Cue.UNIT_TASK
-                if other.phrase.startswith(("linh vuc", "muc", "phan")):
-                    return Cue.UNIT_SECTION
+        for other in reading.spans_of(*counted):
+            if not 0 <= other.first - span.last <= 1:
+                continue
+            found = next((unit for unit in _UNITS if unit in other.labels), None) or _unit_opening(other.phrase)
+            if found:
+                return found
     return None
+
+
+def _unit_opening(phrase: str) -> Cue | None:
+    """The unit a longer phrase opens with: "nhiệm vụ nào", "cơ quan phối hợp"."""
+    if phrase.startswith(("nhiem vu", "viec", "cac nhiem vu", "nhung nhiem vu", "dau viec")):
+        return Cue.UNIT_TASK
+    if phrase.startswith(("linh vuc", "muc", "phan")):
+        return Cue.UNIT_SECTION
+    return Cue.UNIT_AGENCY if phrase.startswith(("co quan", "don vi", "so nao", "dau moi")) else None
 
 
 def _counted_next(reading: Reading, position: int) -> bool:
@@ -159,6 +166,8 @@ def _wants_list(reading: Reading, unit: Cue | None) -> bool:
 
 def _by_agency(reading: Reading, conversation: Conversation, unit: Cue | None, claimed: int | None) -> Intent | None:
     role = role_asked(reading)
+    if not any(stands_as_role(mention, reading) for mention in reading.agencies) and _subject(reading):
+        return None
     wants = _wants_list(reading, unit) or claimed is not None
     if reading.has(Cue.WHO) and not wants:
         return None
@@ -178,14 +187,13 @@ def _by_agency(reading: Reading, conversation: Conversation, unit: Cue | None, c
             clauses = (RoleClause(clauses[0].agency, _kept_role(conversation)),)
         elif unit is None and claimed is None:
             return AskAgency(clauses[0].agency)
-    section = reading.section.roman if reading.section else ""
-    if subject and not section:
-        section = _section_named(reading)
-        subject = "" if section else subject
+    section = reading.section.roman if reading.section else _section_named(reading)
+    alone = reading.has(Cue.ONLY)
+    subject = "" if section or alone else _limiting(reading)
     found = TaskFilter(
-        clauses=clauses,
+        clauses=clauses[:1] if alone else clauses,
         joined_by=_joined_by(reading, clauses),
-        alone=reading.has(Cue.ONLY),
+        alone=alone,
         section=section,
         words=subject,
     )
@@ -204,6 +212,13 @@ def _subject(reading: Reading) -> str:
     words = [reading.words[i] for i in _subject_positions(reading)]
     telling = [word for word in words if word.folded not in _GENERIC and len(word.folded) > 1]
     return " ".join(word.text for word in words) if len(telling) > 1 else ""
+
+
+def _limiting(reading: Reading) -> str:
+    """Words that limit an agency's list to a subject: those behind the agency ("... nhiệm vụ nào về tuyên truyền")."""
+    behind = [i for i in _subject_positions(reading) if i >= reading.agencies[0].last]
+    telling = [i for i in behind if reading.words[i].folded not in _GENERIC and len(reading.words[i].folded) > 1]
+    return " ".join(reading.words[i].text for i in behind) if len(telling) > 1 else ""
 
 
 def _subject_positions(reading: Reading) -> tuple[int, ...]:
@@ -250,7 +265,7 @@ def _section_or_plan(
             return ListTasks(replace(base, section=named), count, numbered, claimed)
     if subject and wants and role and not reading.has(Cue.WHO):
         return OutOfScope("subject", subject)  # an organisation the directory does not know
-    if subject and wants and not asks_fact and (reading.has(Cue.LIST) or count or _plural(reading)):
+    if subject and wants and not asks_fact and (count or (_plural(reading) and not reading.has(Cue.CONTENT))):
         return ListTasks(replace(base, words=subject), count, numbered, claimed)
     return None
 
@@ -274,7 +289,8 @@ def _names_whole_title(reading: Reading, roman: str) -> bool:
 
 
 def _plural(reading: Reading) -> bool:
-    return any(span.phrase.startswith(("nhung", "cac", "nhiem vu", "viec", "dau viec")) for span in reading.spans_of(Cue.WHICH))
+    """Tasks are asked for, not what one task holds."""
+    return any("nhiem vu" in span.phrase or "dau viec" in span.phrase for span in reading.spans_of(Cue.WHICH, Cue.LIST))
 
 
 def _folded_timeframes(reading: Reading) -> str:

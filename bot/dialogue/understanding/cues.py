@@ -101,7 +101,7 @@ PHRASES: dict[Cue, str] = {
     Cue.COORDINATE: """
         phối hợp; phối hợp thực hiện; phối kết hợp; cơ quan phối hợp; đơn vị phối hợp; cùng phối hợp; tham gia phối hợp;
         cùng làm; cùng tham gia; cùng thực hiện; tham gia; tham gia cùng; hỗ trợ; phụ; phụ giúp; phụ với; phụ cùng; phụ thêm;
-        đồng hành; chung tay; làm cùng; làm chung; kết hợp; phối hộp; phối họp; phụ vào; tiếp sức; bên phối hợp; đi cùng;
+        đồng hành; chung tay; làm cùng; làm chung; kết hợp; phụ vào; tiếp sức; bên phối hợp; đi cùng;
         cùng sở; cùng với ai; với ai; phụ họa; support; hỗ trợ thêm; backup; join; hiệp đồng; vào cuộc cùng; kề vai
     """,
     Cue.TAKE_PART: """
@@ -134,6 +134,7 @@ PHRASES: dict[Cue, str] = {
         bao nhiêu; mấy; số lượng; tổng số; tổng cộng; số; bao lăm; tổng cộng bao nhiêu; tổng cộng mấy; có bao nhiêu; có mấy; đếm; đếm giúp; đếm xem; bao nhiêu cái; mấy cái; nhiêu
     """,
     Cue.WHEN: """
+        thời gian nào; trong thời gian nào; vào thời gian nào; thời gian thực hiện nào; khoảng thời gian nào;
         dead line; timeline; time; due; schedule; làm tới năm nào; tới hết năm nào; đến hết năm nào; đến mấy; tới mấy;
         thời gian; thời hạn; thời gian thực hiện; thời hạn thực hiện; khi nào; chừng nào; lúc nào; bao giờ; đến khi nào; tới khi nào; đến bao giờ; tới bao giờ; tới chừng nào; đến năm nào; tới năm nào;
         năm nào; từ năm nào; giai đoạn nào; giai đoạn thực hiện; giai đoạn mấy; trong giai đoạn; hạn chót; hạn cuối; hạn cuối cùng; hạn hoàn thành; hạn thực hiện; hạn là; hạn bao giờ; hạn nào; hạn khi nào; hạn tới đâu;
@@ -141,7 +142,7 @@ PHRASES: dict[Cue, str] = {
         năm mấy; lộ trình; thời điểm; thời điểm nào; khoảng thời gian; quãng thời gian; tiến độ thời gian; mấy năm; những năm nào; hồi nào; hạn
     """,
     Cue.CONTENT: """
-        nội dung; nội dung cụ thể; nội dung gì; những nội dung; gồm những gì; gồm gì; gồm cái gì; bao gồm; bao gồm những gì; bao gồm gì; bao gồm những nội dung gì; gồm những nội dung; gồm nội dung; gồm việc gì;
+        nội dung; nội dung cụ thể; nội dung gì; những nội dung; gì; cái gì; chi; tuân thủ những gì; tuân thủ gì; tập huấn nội dung gì; gồm những gì; gồm gì; gồm cái gì; bao gồm; bao gồm những gì; bao gồm gì; bao gồm những nội dung gì; gồm những nội dung; gồm nội dung; gồm việc gì;
         gồm những việc gì; gồm những việc nào; gồm các việc; gồm những công việc; gồm có; gồm có gì; gồm; nói gì; nói về cái gì; nói về gì; nói về; nói tới gì; nói cái gì; nói j; nội dung là gì; là nhiệm vụ gì; là việc gì;
         chi tiết; cụ thể; cụ thể là gì; cụ thể thế nào; cụ thể ra sao; làm gì; làm cái gì; làm những gì; làm những việc gì; làm việc gì; phải làm gì; phải làm những gì; cần làm gì; cần làm những gì; yêu cầu gì; yêu cầu những gì; yêu cầu làm gì;
         có những gì; có gì; có những nội dung gì; mô tả; nguyên văn; trích; trích nguyên văn; viết gì; ghi gì; ghi những gì; ghi như thế nào; ghi thế nào; ghi là gì; quy định gì; quy định những gì; quy định thế nào; triển khai thế nào;
@@ -150,7 +151,7 @@ PHRASES: dict[Cue, str] = {
     """,
     Cue.WHICH: """
         nhiệm vụ nào; những nhiệm vụ nào; các nhiệm vụ nào; nhiệm vụ gì; những nhiệm vụ gì; việc nào; những việc nào; việc gì; những việc gì; đầu việc nào; những đầu việc nào; công việc nào; công việc gì;
-        những gì; cái gì; cái nào; những cái nào; các việc nào; mấy việc nào; nhiệm vụ mô; gì; mục nào; những mục nào; phần nào; lĩnh vực nào; những lĩnh vực nào; nội dung nào; những nội dung nào; nào
+        những gì; cái nào; những cái nào; các việc nào; mấy việc nào; nhiệm vụ mô; gì; mục nào; những mục nào; phần nào; lĩnh vực nào; những lĩnh vực nào; nội dung nào; những nội dung nào; việc chi; nhiệm vụ chi; mấy việc gì; mấy nhiệm vụ nào
     """,
     Cue.LIST: """
         cho xin list; xin list; list ra; show; list giúp;
@@ -168,6 +169,7 @@ PHRASES: dict[Cue, str] = {
         có không; không nhỉ; nhỉ; chứ gì; chứ; có đúng vậy không; đúng vậy không; vậy đúng không; đúng rồi phải không; phải vậy không; không phải; xác nhận; kiểm tra giúp; nghe nói; nghe bảo; tưởng; tôi tưởng; em tưởng; em nghe; tôi nghe; thấy bảo
     """,
     Cue.REACHED: """
+        đã đạt chỉ tiêu; đạt chỉ tiêu; đã đạt mục tiêu; đã đạt; đạt hả; đạt hen; đạt đúng không;
         pass; pass chưa; pass chỉ tiêu chưa; đủ chỉ tiêu chưa; đủ chỉ tiêu không; đạt rồi hả; là đạt rồi; đạt rồi; coi như đạt; tính là đạt; vậy là đạt; đạt mức tối thiểu; có đạt mức; đạt ct; đạt target; đủ mức; đã đủ; đã hoàn thành chỉ tiêu; hoàn thành chỉ tiêu chưa; đạt mục tiêu không; đạt mục tiêu; đạt chỉ tiêu; ok chưa; đạt kế hoạch không; có được không; có vượt; đã vượt; vượt chỉ tiêu chưa; đúng chỉ tiêu chưa; chưa đạt đúng không; đạt tiêu chuẩn chưa; đủ yêu cầu chưa; đúng mục tiêu không; so với mục tiêu; so với kế hoạch;
         đạt chưa; đạt không; đạt chỉ tiêu chưa; đạt yêu cầu chưa; đạt yêu cầu không; đạt mục tiêu chưa; đủ chưa; đủ không; có đạt không; đã đạt chưa; có đạt; được chưa; vậy đạt chưa; thế đã đạt chưa; đã đủ chưa;
         đạt kế hoạch chưa; đạt hay chưa; đạt hay không; đạt chỉ tiêu không; có đủ không; có đạt chỉ tiêu không; đã đạt chỉ tiêu chưa; có đạt yêu cầu không; như vậy đạt chưa; ổn chưa; vượt chưa; thiếu bao nhiêu; còn thiếu bao nhiêu; hơn bao nhiêu; kém bao nhiêu; so với chỉ tiêu; đạt k; đạt ko; đạt hông; vậy được chưa

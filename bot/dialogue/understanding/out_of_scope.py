@@ -34,7 +34,8 @@ _REASONS: dict[Cue, Outside] = {
 }
 # Words that merely describe a task when the question plainly asks who leads or coordinates it.
 _OVERRULED = frozenset({Cue.CONTACT, Cue.PLACE, Cue.RESULT, Cue.HOW_TO, Cue.CLOCK, Cue.PENALTY, Cue.MONEY, Cue.SCORE})
-_ORDERS = frozenset("sua xoa doi thay gui nhan tao viet soan ve dich tinh bat tat cap mo khoa chuyen huy bo them cho".split())
+_ORDERS = frozenset("sửa xóa đổi gửi nhắn tạo viết soạn vẽ dịch tắt bật khóa hủy thêm chuyển".split())
+_UNMARKED_ORDERS = frozenset("sua xoa gui nhan viet soan huy".split())
 _POLITE = frozenset("hay xin vui long lam on giup em anh chi ban oi a da".split())
 _AMOUNT = (Cue.HOW_MANY, Cue.HOW_MUCH, Cue.TARGET)
 
@@ -89,7 +90,8 @@ def _other_document(reading: Reading) -> str:
     own = fold(reading.lexicon.plan.document.annex).split()
     for i, word in enumerate(folded[2:], start=2):
         named = folded[i - 2 : i + 1]
-        if named[:2] == ["phu", "luc"] and re.fullmatch(r"[ivx]+|\d+", word) and own[:2] == ["phu", "luc"] and named != own:
+        typed = reading.text[reading.words[i].start : reading.words[i].end]
+        if named[:2] == ["phu", "luc"] and re.fullmatch(r"[IVX]+|[ivx]{2,}|\d+", typed) and own[:2] == ["phu", "luc"] and named != own:
             return " ".join(reading.words[j].text for j in range(i - 2, i + 1))
     number = cited_number(reading)
     return number if number and not is_cited(number, reading) and not is_own(number, reading) else ""
@@ -97,8 +99,10 @@ def _other_document(reading: Reading) -> str:
 
 def _commands(reading: Reading) -> bool:
     """An order to do something ("sửa ... thành", "gửi ...") rather than a question."""
-    first = next((word.folded for word in reading.words if word.folded not in _POLITE), "")
-    return first in _ORDERS and not reading.has(*_ASKING, Cue.IS_IT_SO)
+    first = next((word for word in reading.words if word.folded not in _POLITE), None)
+    if first is None or reading.has(*_ASKING, Cue.IS_IT_SO, Cue.GREETING, Cue.THANKS):
+        return False
+    return first.text in _ORDERS if first.is_marked else first.folded in _UNMARKED_ORDERS
 
 
 def attribute(reading: Reading, conversation: Conversation) -> Intent | None:
@@ -107,6 +111,8 @@ def attribute(reading: Reading, conversation: Conversation) -> Intent | None:
     states_figure = reading.has(Cue.REACHED) and any(word.folded[0].isdigit() for word in reading.words)
     for span in reading.spans:
         for cue in span.labels & OUTSIDE:
+            if not span.is_exact:
+                continue
             if asks_role and cue in _OVERRULED:
                 continue
             if states_figure and cue in (Cue.RESULT, Cue.MONEY, Cue.CLOCK):
@@ -134,7 +140,7 @@ def _asks_for(cue: Cue, span: Span[Cue], reading: Reading) -> bool:
 
 
 def _strong(reading: Reading, *cues: Cue) -> bool:
-    return any(not reading.lexicon.in_plan(span.phrase) for span in reading.spans_of(*cues))
+    return any(span.is_exact and not reading.lexicon.in_plan(span.phrase) for span in reading.spans_of(*cues))
 
 
 def _other_year(reading: Reading) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from corpus.vietnamese import fold, has_marks, place_tones
+from corpus.vietnamese import fold, has_marks, place_tones, split_tone
 
 Label = TypeVar("Label")
 
@@ -18,6 +18,8 @@ _TOKEN = re.compile(
     r"|[^\W_]+"
     r"|%"
 )
+
+_EXACT, _BUT_FOR_TONES = 2, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Span(Generic[Label]):
     last: int
     labels: frozenset[Label]
     phrase: str  # folded
+    is_exact: bool = True  # False when only the tones differ from the phrase
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -60,16 +63,16 @@ def fold_code(token: str) -> str:
 
 class PhraseBook(Generic[Label]):
     """Phrases with labels. A phrase of one word must agree in marks when the person typed any;
-    a longer one may differ in marks (a slip of the tone key is common) but not in letters."""
+    a longer one may differ in tones, since a slip of the tone key is common, but not in letters."""
 
     def __init__(self, phrases: Mapping[Label, Iterable[str]]) -> None:
-        entries: dict[tuple[str, ...], dict[Label, str]] = {}
+        entries: dict[tuple[str, ...], dict[Label, list[tuple[str, ...]]]] = {}
         for label, texts in phrases.items():
             for text in texts:
                 words = words_of(text)
                 if words:
                     key = tuple(word.folded for word in words)
-                    entries.setdefault(key, {})[label] = " ".join(word.text for word in words)
+                    entries.setdefault(key, {}).setdefault(label, []).append(tuple(word.text for word in words))
         self._entries = entries
         self._longest: dict[str, int] = {}
         for key in entries:
@@ -102,13 +105,22 @@ class PhraseBook(Generic[Label]):
             labels = self._entries.get(key)
             if labels is None:
                 continue
-            fitting = frozenset(label for label, text in labels.items() if _agrees(part, text))
-            if fitting:
-                return Span(position, position + length, fitting, " ".join(key))
+            fitting = {label: max(_agreement(part, text) for text in texts) for label, texts in labels.items()}
+            best = max(fitting.values())
+            if best:
+                found = frozenset(label for label, agreement in fitting.items() if agreement == best)
+                return Span(position, position + length, found, " ".join(key), best == _EXACT)
         return None
 
 
-def _agrees(part: tuple[Word, ...], text: str) -> bool:
-    if len(part) > 1 or not part[0].is_marked:
-        return True
-    return part[0].text == text
+def _agreement(part: tuple[Word, ...], wanted: tuple[str, ...]) -> int:
+    """How well typed words fit a phrase whose letters agree: exactly (or typed without marks), but for the
+    tones, or not at all."""
+    worst = _EXACT
+    for word, mark in zip(part, wanted, strict=True):
+        if not word.is_marked or word.text == mark:
+            continue
+        if len(part) == 1 or split_tone(word.text)[0] != split_tone(mark)[0]:
+            return 0
+        worst = _BUT_FOR_TONES
+    return worst

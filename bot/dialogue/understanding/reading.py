@@ -145,7 +145,7 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     agencies = _agencies_in(text, words, lexicon)
     named = frozenset(i for mention in agencies if not mention.is_weak for i in range(mention.first, mention.last))
     spans = _settle(lexicon.cues.find(words, named), words, named, lexicon)
-    codes, section, section_span, missing, row, taken = _references(text, words, lexicon)
+    codes, section, section_span, missing, row, taken = _references(text, words, named, lexicon)
     documents = tuple(word.folded for word in words if _DOCUMENT.match(word.folded))
     taken |= {i for i, word in enumerate(words) if word.folded[0].isdigit() or word.folded == "%"}
     return Reading(
@@ -190,7 +190,7 @@ def _is_content(span: Span[Cue], words: tuple[Word, ...], fixed: frozenset[int],
 
 
 def _references(
-    text: str, words: tuple[Word, ...], lexicon: Lexicon
+    text: str, words: tuple[Word, ...], named: frozenset[int], lexicon: Lexicon
 ) -> tuple[tuple[str, ...], Section | None, tuple[int, int] | None, str, str, set[int]]:
     """Codes, the section named, a row number without code, and the word positions they took."""
     codes: list[str] = []
@@ -199,8 +199,8 @@ def _references(
         match = _CODE.match(word.folded)
         if match and _ROMAN.match(match[1]):
             codes.append(f"{match[1].upper()}.{match[2]}")
-            taken.add(i)
-    section, span, missing = _section_in(text, words, lexicon, taken)
+            taken.update(range(i - _opening_before(words, i), i + 1))
+    section, span, missing = _section_in(text, words, lexicon, taken | named)
     if span:
         taken.update(range(*span))
     row = ""
@@ -215,6 +215,15 @@ def _references(
     return tuple(codes), section, span, missing, row, taken
 
 
+def _opening_before(words: tuple[Word, ...], position: int) -> int:
+    """How many words before a code only announce it: "mục", "nhiệm vụ số"."""
+    for length in (3, 2, 1):
+        opening = " ".join(word.folded for word in words[max(0, position - length) : position])
+        if opening in _ROW_OPENINGS or opening in _SECTION_WORDS:
+            return length
+    return 0
+
+
 def _section_in(
     text: str, words: tuple[Word, ...], lexicon: Lexicon, taken: set[int]
 ) -> tuple[Section | None, tuple[int, int] | None, str]:
@@ -223,6 +232,8 @@ def _section_in(
         roman = word.folded.upper()
         if not _ROMAN.match(word.folded) or not word.folded:
             continue
+        if " ".join(other.folded for other in words[max(0, i - 2) : i]) == "phu luc":
+            continue  # an annex, not a section
         after_cue = i > 0 and _section_word_before(words, i)
         typed = text[word.start : word.end]
         alone = typed.isupper() and (len(typed) > 1 or text[word.start - 1 : word.start] == "(")

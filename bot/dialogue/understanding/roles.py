@@ -81,3 +81,13 @@ def _shared(clauses: list[RoleClause], asked: Role | None) -> list[RoleClause]:
         RoleClause(clause.agency, asked if role == "either" and asked else role)
         for clause, role in zip(clauses, roles, strict=True)
     ]
+
+
+def stands_as_role(mention: AgencySpan, reading: Reading) -> bool:
+    """A group inside a subject ("hồ sơ UBND cấp xã tiếp nhận") is content unless a role word stands beside it."""
+    if mention.is_weak and not reading.has(Cue.IS_IT_SO, Cue.LEAD, Cue.COORDINATE):
+        return False
+    if not mention.is_group:
+        return True
+    spans = reading.spans_of(Cue.LEAD, Cue.COORDINATE)
+    return any(0 <= span.first - mention.last <= 2 or 0 <= mention.first - span.last <= 2 for span in spans)
