@@ -1,0 +1,1 @@
+"""Readers, one per document form: a file in, raw rows out."""
