@@ -1,14 +1,13 @@
-"""A real server with the real dialogue, and a real Chromium that may not leave the machine."""
+"""The real service, and a real Chromium that may not leave the machine."""
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,16 +16,9 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
-from api.app import create_app
-from api.options import HttpOptions
-from bot.dialogue.core import Dialogue
-from bot.dialogue.knowledge import build_knowledge
-from bot.twins import MemoryConversations, MemoryQuestionLog
-from corpus.agencies import Directory
-from corpus.glossary import Glossary
-from corpus.plans import read_plan
-from corpus.shorthand import Shorthand
-from tests.api.small_assistant import WordSearch
+from app.service import make_service
+from app.settings import Settings
+from app.wiring import Assistant, build_assistant
 
 PHONE = (390, 844)
 DESK = (1280, 800)
@@ -68,26 +60,6 @@ class Visit:
 NewVisit = Callable[..., Visit]
 
 
-def _assistant(options: HttpOptions) -> FastAPI:
-    def clock() -> dt.datetime:
-        return dt.datetime.now(dt.UTC)
-
-    plan = read_plan()
-    directory = Directory.load()
-    search = WordSearch(plan)
-    knowledge = build_knowledge(plan, directory, Glossary.load(plan), Shorthand.load(), search)
-    log = MemoryQuestionLog()
-    return create_app(
-        plan=plan,
-        search=search,
-        dialogue=Dialogue(knowledge, MemoryConversations(), log, clock),
-        clock=clock,
-        ratings=log,
-        groups=directory,
-        options=options,
-    )
-
-
 @contextmanager
 def _serve(app: FastAPI) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -105,16 +77,33 @@ def _serve(app: FastAPI) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    with _serve(_assistant(HttpOptions(ask_rate="", browse_rate=""))) as served:
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("data")
+    return Settings(_env_file=None, data_folder=folder, ask_rate="0", browse_rate="0")  # type: ignore[call-arg]
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings) -> Iterator[Assistant]:
+    with closing(build_assistant(settings)) as built:
+        yield built
+
+
+@pytest.fixture(scope="session")
+def address(assistant: Assistant, settings: Settings) -> Iterator[str]:
+    with _serve(_service(assistant, settings)) as served:
         yield served
 
 
 @pytest.fixture
-def strict_address() -> Iterator[str]:
+def strict_address(assistant: Assistant, settings: Settings) -> Iterator[str]:
     """A server that takes two questions a minute."""
-    with _serve(_assistant(HttpOptions(ask_rate="2/minute"))) as served:
+    with _serve(_service(assistant, settings.model_copy(update={"ask_rate": "2/minute"}))) as served:
         yield served
+
+
+def _service(assistant: Assistant, settings: Settings) -> FastAPI:
+    assert assistant.store
+    return make_service(assistant, assistant.store, settings)
 
 
 # Not wider than a module: the synchronous Playwright keeps an event loop running, which other tests need.
