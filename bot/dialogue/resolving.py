@@ -11,6 +11,9 @@ from bot.dialogue.understanding.phrases import words_of
 from corpus.agencies import Agency
 from retrieval.results import Hit, SearchResult
 
+_FEW_WORDS = 6  # syllables; more describe one task
+_COVERAGE_WEIGHT = 0.8  # beside a score scaled to 1 for the best hit
+_RIVAL = 0.8  # share of the first hit's score from which an equally covering hit is a rival
 _SURE = 0.9  # confidence above which a word or two found their task by themselves
 _CLEAR_LEAD = 0.15  # share of the question's words by which a first hit must lead to be answered, not offered
 CANDIDATES = 4  # choices offered when the question fits several tasks
@@ -95,13 +98,27 @@ def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
         return NotFound(result.confidence, tuple(hit.task_id for hit in result.hits[:2]))
     if about.near_agency:
         hits = _nearer(hits, about.near_agency, about, knowledge)
+    hits.sort(key=lambda hit: -(hit.score / result.hits[0].score + _COVERAGE_WEIGHT * hit.coverage))
     if about.wants_target:
         hits = _carrying_target(hits, knowledge)
+    close = _as_close(hits, about)
+    if close:
+        return Unsure(tuple(hit.task_id for hit in close), result.confidence)
     best = hits[0]
     rivals = tuple(hit.task_id for hit in hits[1:CANDIDATES])
     if result.zone == "answer" or about.section or _stands_out(hits):
         return Found((best.task_id,), result.confidence, best.bullet, others=rivals)
     return Unsure((best.task_id, *rivals), result.confidence)
+
+
+def _as_close(hits: list[Hit], about: About) -> list[Hit]:
+    """The first hits, when a few words ("kiểm tra", "cổng thông tin điện tử") fit several tasks as well."""
+    if len(about.words.split()) > _FEW_WORDS or about.section or about.near_agency:
+        return []
+    equal = [hit for hit in hits if hit.coverage >= 0.95 * hits[0].coverage and hit.score >= _RIVAL * hits[0].score]
+    if len(equal) < 2:
+        return []
+    return [hit for hit in hits if hit.coverage >= 0.95 * hits[0].coverage and hit.score >= 0.6 * hits[0].score][:CANDIDATES]
 
 
 def _best_search(about: About, knowledge: Knowledge) -> SearchResult:
@@ -132,7 +149,8 @@ def _nearer(hits: list[Hit], agency: Agency, about: About, knowledge: Knowledge)
 def _carrying_target(hits: list[Hit], knowledge: Knowledge) -> list[Hit]:
     """A hit without any target gives way to one that fits as well and has one."""
     first = knowledge.task(hits[0].task_id)
-    if first.targets or first.soft_targets:
-        return hits
     floor = hits[0].coverage * 0.9
-    return sorted(hits, key=lambda hit: not (bool(knowledge.task(hit.task_id).targets) and hit.coverage >= floor))
+    carrying = [hit for hit in hits if knowledge.task(hit.task_id).targets and hit.coverage >= floor]
+    if first.targets:
+        return carrying
+    return hits if first.soft_targets or not carrying else carrying

@@ -99,10 +99,24 @@ def _target(task: Task, words: str, bullet: int | None) -> tuple[str, str | None
 def _few(found: Found, intent: AskFact, conversation: Conversation, knowledge: Knowledge) -> Turn:
     """The children of a parent, or several codes: one short answer each."""
     tasks = [knowledge.task(i) for i in found.task_ids]
+    parents = {task.parent for task in tasks}
+    if intent.aspects == ("detail",) and len(parents) == 1 and None not in parents:
+        return _children(tasks, conversation, knowledge)
     text = "\n\n".join(fact_text(task, aspect, intent.about.words, None)[0] for task in tasks for aspect in intent.aspects)
     options = choices_of(*((f"{task.id} {short_title(task)}", action("detail", task.id)) for task in tasks))
     kept = remembered(conversation, topic_tasks=found.task_ids, section="", agency="", role="", asked=intent.aspects[0])
     return Turn(about_tasks(text, found.task_ids, knowledge, choices=options), kept)
+
+
+def _children(tasks: Sequence[Task], conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """A parent row: its sub-rows, whole, under its title."""
+    parent = knowledge.plan.parent_by_id[tasks[0].parent or ""]
+    ids = tuple(task.id for task in tasks)
+    head = lists.heading(f"{parent.id} – {parent.title} có", len(tasks), " con")
+    text = "\n".join([head, *(f"• {task.id} – {task.text}" for task in tasks)])
+    options = choices_of(*((f"{task.id} {short_title(task)}", action("lead", task.id)) for task in tasks))
+    kept = remembered(conversation, topic_tasks=ids, section="", agency="", role="", asked="list")
+    return Turn(about_tasks(text, ids, knowledge, choices=options), kept)
 
 
 def _section(roman: str, intent: AskFact, conversation: Conversation, knowledge: Knowledge) -> Turn:

@@ -49,12 +49,12 @@ def rank(reading: Reading, conversation: Conversation) -> Intent | None:
     is_fewest = any(word.folded == "it" for word in reading.words)
     section = reading.section.roman if reading.section else ""
     asks_task = _starts(reading, ("nhiem vu", "viec", "dau viec"), Cue.WHICH)
+    if not _amount_word(reading):
+        return None
     if asks_task and (role == "coordinate" or reading.has(Cue.UNIT_AGENCY)):
         return Rank("coordinators", is_fewest=is_fewest, section=section)
     if asks_task and reading.has(Cue.UNIT_TARGET, Cue.TARGET):
         return Rank("targets", is_fewest=is_fewest, section=section)
-    if not _amount_word(reading):
-        return None
     if _starts(reading, ("linh vuc", "muc", "phan", "nhung linh vuc", "nhom nhiem vu", "chuong", "mang"), Cue.UNIT_SECTION, Cue.WHICH):
         return Rank("sections", is_fewest=is_fewest)
     if reading.has(Cue.WHO, Cue.UNIT_AGENCY, Cue.LEAD, Cue.COORDINATE):

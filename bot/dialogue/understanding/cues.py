@@ -83,7 +83,7 @@ OUTSIDE = frozenset(
 )
 """Attributes no task of a plan carries: asking for one is refused, however well the subject is found."""
 
-FUNCTION_WORDS = frozenset("a da vang nhe nha thi la ma ve o va cac nhung duoc bi phai se dang de khi neu cung deu em anh chi toi ban".split())
+FUNCTION_WORDS = frozenset("a da vang nhe nha thi la ma ve o va cac nhung duoc phai se em".split())
 """Folded words that are hardly ever content: they need a neighbour they form one word with."""
 
 PHRASES: dict[Cue, str] = {
@@ -137,11 +137,12 @@ PHRASES: dict[Cue, str] = {
         thời gian nào; trong thời gian nào; vào thời gian nào; thời gian thực hiện nào; khoảng thời gian nào;
         dead line; timeline; time; due; schedule; làm tới năm nào; tới hết năm nào; đến hết năm nào; đến mấy; tới mấy;
         thời gian; thời hạn; thời gian thực hiện; thời hạn thực hiện; khi nào; chừng nào; lúc nào; bao giờ; đến khi nào; tới khi nào; đến bao giờ; tới bao giờ; tới chừng nào; đến năm nào; tới năm nào;
-        năm nào; từ năm nào; giai đoạn nào; giai đoạn thực hiện; giai đoạn mấy; trong giai đoạn; hạn chót; hạn cuối; hạn cuối cùng; hạn hoàn thành; hạn thực hiện; hạn là; hạn bao giờ; hạn nào; hạn khi nào; hạn tới đâu;
+        năm nào; từ năm nào; giai đoạn nào; giai đoạn thực hiện; giai đoạn mấy; trong giai đoạn; hạn chót; hạn cuối; hạn cuối cùng; hạn hoàn thành; hạn thực hiện; hạn bao giờ; hạn nào; hạn khi nào; hạn tới đâu;
         bao lâu; trong bao lâu; kéo dài; kéo dài đến; xong trước; hoàn thành khi nào; deadline; mốc thời gian; mốc hoàn thành; kết thúc; kết thúc năm; bắt đầu; tới năm mấy; đến năm mấy;
         năm mấy; lộ trình; thời điểm; thời điểm nào; khoảng thời gian; quãng thời gian; tiến độ thời gian; mấy năm; những năm nào; hồi nào; hạn
     """,
     Cue.CONTENT: """
+        làm gì; kêu mình làm gì; kêu làm gì; yêu cầu mình làm gì; nội dung sao; sao vậy; yêu cầu; đề nghị; tiêu chí gì; có nội dung gì; nói sao; ghi sao;
         nội dung; nội dung cụ thể; nội dung gì; những nội dung; gì; cái gì; chi; tuân thủ những gì; tuân thủ gì; tập huấn nội dung gì; gồm những gì; gồm gì; gồm cái gì; bao gồm; bao gồm những gì; bao gồm gì; bao gồm những nội dung gì; gồm những nội dung; gồm nội dung; gồm việc gì;
         gồm những việc gì; gồm những việc nào; gồm các việc; gồm những công việc; gồm có; gồm có gì; gồm; nói gì; nói về cái gì; nói về gì; nói về; nói tới gì; nói cái gì; nói j; nội dung là gì; là nhiệm vụ gì; là việc gì;
         chi tiết; cụ thể; cụ thể là gì; cụ thể thế nào; cụ thể ra sao; làm gì; làm cái gì; làm những gì; làm những việc gì; làm việc gì; phải làm gì; phải làm những gì; cần làm gì; cần làm những gì; yêu cầu gì; yêu cầu những gì; yêu cầu làm gì;
@@ -162,10 +163,10 @@ PHRASES: dict[Cue, str] = {
     Cue.UNIT_AGENCY: "cơ quan; đơn vị; sở; sở ngành; sở ban ngành; cơ quan đơn vị; ngành; đầu mối; bên",
     Cue.UNIT_TARGET: "chỉ tiêu; mục tiêu; con số; chỉ tiêu định lượng",
     Cue.MORE: "nhiều hơn; ít hơn; nhiều nhiệm vụ hơn; nhiều việc hơn; ít nhiệm vụ hơn; ít việc hơn; hơn; nặng hơn; nhiều hơn hay ít hơn; chủ trì nhiều hơn",
-    Cue.MOST: "nhiều cơ quan phối hợp nhất; nhiều đơn vị phối hợp nhất; đông đơn vị phối hợp nhất; nhất; top; nhiều nhất; nhiều việc nhất; nhiều nhiệm vụ nhất; đông nhất; nặng nhất; nặng việc nhất; cao nhất; lớn nhất; nhiều hơn cả; dài nhất; nhiều chỉ tiêu nhất; bận nhất; gánh nhiều nhất; đứng đầu về số; top đầu; xếp hạng các; xếp hạng",
-    Cue.LEAST: "ít cơ quan phối hợp nhất; ít nhất; ít việc nhất; ít nhiệm vụ nhất; thấp nhất; nhỏ nhất; ít hơn cả; nhẹ nhất; ngắn nhất",
+    Cue.MOST: "nhất; top; nhiều nhất; nhiều việc nhất; nhiều nhiệm vụ nhất; đông nhất; nặng nhất; nặng việc nhất; cao nhất; lớn nhất; nhiều hơn cả; dài nhất; nhiều chỉ tiêu nhất; bận nhất; gánh nhiều nhất; đứng đầu về số; top đầu; xếp hạng các; xếp hạng",
+    Cue.LEAST: "ít nhất; ít việc nhất; ít nhiệm vụ nhất; thấp nhất; nhỏ nhất; ít hơn cả; nhẹ nhất; ngắn nhất",
     Cue.IS_IT_SO: """
-        đúng không; phải không; đúng chưa; phải chăng; có phải; có phải là; có đúng; có đúng là; đúng hông; phải hông; phải hem; đúng hem; đúng k; phải ko; đúng ko; đúng chứ; phải chứ; hả; hở; à; ha; hen; đúng hay sai; đúng hay không; phải hay không;
+        đúng không; phải không; đúng chưa; phải chăng; có phải; có phải là; có đúng; có đúng là; đúng hông; phải hông; phải hem; đúng hem; đúng k; phải ko; đúng ko; đúng chứ; hả; hở; à; ha; hen; đúng hay sai; đúng hay không; phải hay không;
         có không; không nhỉ; nhỉ; chứ gì; chứ; có đúng vậy không; đúng vậy không; vậy đúng không; đúng rồi phải không; phải vậy không; không phải; xác nhận; kiểm tra giúp; nghe nói; nghe bảo; tưởng; tôi tưởng; em tưởng; em nghe; tôi nghe; thấy bảo
     """,
     Cue.REACHED: """
@@ -179,13 +180,13 @@ PHRASES: dict[Cue, str] = {
     Cue.EITHER: "hoặc; hay; hay là; hoặc là",
     Cue.NUMBERED: "số thứ tự; stt; đánh số; được đánh số; số tt; có số",
     Cue.MEANING: """
-        viết tắt; là viết tắt; viết tắt của; viết tắt của từ gì; viết tắt của chữ gì; viết tắt là gì; chữ viết tắt; viết đầy đủ; nghĩa là gì; có nghĩa là gì; nghĩa gì; nghĩa; ý nghĩa; có nghĩa; nghĩa là; là gì; là cái gì; là chữ gì; là từ gì; là j; tên đầy đủ; đầy đủ là gì; đầy đủ là; giải thích; giải nghĩa; định nghĩa;
+        viết tắt; là viết tắt; viết tắt của; viết tắt của từ gì; viết tắt của chữ gì; viết tắt là gì; chữ viết tắt; viết đầy đủ; nghĩa là gì; có nghĩa là gì; nghĩa gì; nghĩa; ý nghĩa; có nghĩa; nghĩa là; là gì; là cái gì; là chữ gì; stand for; stand for gì; stands for gì; là từ gì; là j; tên đầy đủ; đầy đủ là gì; đầy đủ là; giải thích; giải nghĩa; định nghĩa;
         khái niệm; hiểu là gì; hiểu thế nào; hiểu như thế nào; được hiểu là; là sao; nghĩa sao; tức là gì; tức là; dịch ra; stands for; viết đủ; cụm từ gì; từ gì; chữ gì; ghi tắt; ký hiệu
     """,
     Cue.WHOLE_PLAN: """
         kế hoạch này; toàn kế hoạch; cả kế hoạch; toàn bộ kế hoạch; toàn phụ lục; cả phụ lục; phụ lục này; trong kế hoạch; của kế hoạch; kế hoạch; phụ lục; trong phụ lục; bản kế hoạch; văn bản này; tất cả; toàn bộ; bảng nhiệm vụ; cái kế hoạch; kế hoạch trên
     """,
-    Cue.DOCUMENT_NUMBER: "số mấy; số bao nhiêu; số hiệu; số kế hoạch; số văn bản; số nào; số gì; mang số; ký hiệu văn bản; kế hoạch số mấy; kế hoạch nào; kèm theo kế hoạch nào; kèm theo văn bản nào; ban hành kèm theo; thuộc kế hoạch nào; số ký hiệu",
+    Cue.DOCUMENT_NUMBER: "kèm theo kế hoạch số mấy; kèm kế hoạch số mấy; kế hoạch số bao nhiêu; kèm theo; số ngày; số mấy; số bao nhiêu; số hiệu; số kế hoạch; số văn bản; số nào; số gì; mang số; ký hiệu văn bản; kế hoạch số mấy; kế hoạch nào; kèm theo kế hoạch nào; kèm theo văn bản nào; ban hành kèm theo; thuộc kế hoạch nào; số ký hiệu",
     Cue.DOCUMENT_DATE: "ngày nào; ngày mấy; ngày tháng; ngày ban hành; ngày ký; ban hành ngày; ký ngày; ban hành khi nào; ra ngày; ban hành lúc nào; ban hành năm nào; ban hành bao giờ; ra đời khi nào; ký khi nào; ra khi nào; ngày bao nhiêu; ngày tháng năm; có hiệu lực khi nào; ban hành hồi nào; ban hành vào; ngày ra",
     Cue.DOCUMENT_ISSUER: "ai ban hành; cơ quan nào ban hành; do ai ban hành; nơi ban hành; ban hành bởi; cơ quan ban hành; ai ra; ai phát hành; cấp nào ban hành; của cơ quan nào; do cơ quan nào ban hành; đơn vị nào ban hành; của ai ban hành; tỉnh nào ban hành; của tỉnh nào; ai ký ban hành; ban hành",
     Cue.DOCUMENT_TITLE: "tên gì; tên đầy đủ; tên là gì; tiêu đề; tên phụ lục; tên kế hoạch; tựa đề; tên văn bản; tên của; nhan đề; về việc gì; về nội dung gì; tên",

@@ -102,6 +102,10 @@ def _commands(reading: Reading) -> bool:
     first = next((word for word in reading.words if word.folded not in _POLITE), None)
     if first is None or reading.has(*_ASKING, Cue.IS_IT_SO, Cue.GREETING, Cue.THANKS):
         return False
+    place = reading.words.index(first)
+    following = reading.words[place + 1].folded if place + 1 < len(reading.words) else ""
+    if reading.lexicon.clings(first.folded, following):
+        return False  # "dịch vụ ...", "thêm vào"
     return first.text in _ORDERS if first.is_marked else first.folded in _UNMARKED_ORDERS
 
 
