@@ -28,7 +28,7 @@ format: $(VENV)/.dev ## put every file into one form
 bench: $(VENV)/.bench ## measure beside a plain pipeline
 	@for part in ask chat_load start_memory; do OMP_NUM_THREADS=1 $(BIN)/python -m bench.$$part || exit 1; done
 
-soak: $(VENV)/.dev ## ask a running server for SOAK_MINUTES, watch memory and errors
+soak: $(VENV)/.dev ## ask a server without pause for SOAK_MINUTES (10), watch memory, speed and errors
 	$(BIN)/python -m bench.soak
 
 clean: ## remove environment and caches; data/ stays
