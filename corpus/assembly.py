@@ -18,6 +18,7 @@ from corpus.readers.columns import Role
 from corpus.readers.text_table import RawRow
 
 Level = Literal["section", "row"]
+AGENCY_ROLES: tuple[Role, ...] = ("lead", "coordinating")
 
 
 @dataclass
@@ -233,12 +234,19 @@ def _place_unnumbered(plan: Assembly, raw: RawRow, words: str, is_bare: bool) ->
         _add_unnumbered(plan, raw, _parent(plan, RowNumber("dash")))
         return
     last.take(raw)
+    if not raw.after_break:  # a line of its own, not a name torn by the page
+        for role in AGENCY_ROLES:
+            own = raw.cells.get(role)
+            if own:
+                held = last.pieces[role]
+                held[-len(own.pieces) :] = [Piece(piece.text, piece.tag or "br") for piece in own.pieces]
 
 
 def _is_next_sub_row(plan: Assembly, last: Row, inner: RowNumber, skip: int, raw: RawRow) -> bool:
     """Whether a number in the text belongs to the row above: 8.1 under 8, 8.2 after 8.1, a) under 8."""
-    words = raw.text("content")[skip:]
-    if inner.kind == "sub" and words[:1].isupper():  # "8.1 triệu" is a figure
+    printed, words = raw.text("content")[:skip], raw.text("content")[skip:]
+    is_figure = words[:1].islower() and not printed.rstrip().endswith((".", ")"))  # "8.1 triệu"
+    if inner.kind == "sub" and not is_figure:
         prefix, count = inner.value.rsplit(".", 1)
         parent = plan.by_id.get(f"{last.section}.{prefix}" if last.section else prefix)
         children = parent.children if parent else []
@@ -269,25 +277,20 @@ def _brings_whole_cells(last: Row, raw: RawRow) -> bool:
 
 
 def _add_unnumbered(plan: Assembly, raw: RawRow, owner: Row | None) -> None:
-    count = len(owner.children) if owner else sum(1 for r in plan.rows if r.section == (plan.section or r).id)
-    value = f"({count + 1})"
+    """A row that prints no number gets one in brackets; it stands beside a row with agencies of its own."""
     section = plan.section.id if plan.section else ""
-    full = f"{owner.number}.{value}" if owner else value
-    row = Row(
-        f"{section}.{full}" if section else full,
-        section,
-        full,
-        owner.id if owner else None,
-        "row",
-        raw.first_line,
-        raw.last_line,
-    )
+    if owner and owner.said("lead"):
+        owner = None
+    prefix = f"{owner.id}." if owner else f"{section}." if section else ""
+    row_id = next(name for n in range(1, len(plan.rows) + 2) if (name := f"{prefix}({n})") not in plan.by_id)
+    number = row_id.removeprefix(f"{section}.")
+    parent = owner.id if owner else None
+    row = Row(row_id, section, number, parent, "row", raw.first_line, raw.last_line)
     row.take(raw)
     if owner:
         owner.children.append(row.id)
-    plan.doubts.append(
-        Doubt(raw.first_line, f"Hàng không có số; đọc là {row.id}: “{excerpt(raw.text('content'))}”")
-    )
+    words = excerpt(raw.text("content"))
+    plan.doubts.append(Doubt(raw.first_line, f"Hàng không có số; đọc là {row.id}: “{words}”"))
     _keep(plan, row)
 
 
@@ -314,7 +317,7 @@ def _check_sequence(plan: Assembly, row: Row, parent: Row | None) -> None:
 
 def _items_before(plan: Assembly, section: str) -> list[Row]:
     """Top-level rows so far: of this section, or of the one before when numbering runs through."""
-    items = [row for row in plan.rows if row.level == "row" and row.parent is None]
+    items = [row for row in plan.rows if row.level == "row" and row.parent is None and row.number[0] != "("]
     own = [row for row in items if row.section == section]
     return own or items
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from corpus.agency_cells import common_spelling, join_cell, split_names
 from corpus.assembly import Assembly, Row
 from corpus.deadlines import tidy_timeframe
 from corpus.doubts import Doubt
+
+_COORDINATING_LABEL = re.compile(r"(?:(?:cơ quan|đơn vị) )?phối hợp(?: thực hiện)? ?:", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -45,9 +48,11 @@ def read_duties(plan: Assembly) -> Mapping[str, Duty]:
 
 
 def _own(row: Row) -> Duty:
+    lead, *labelled = _COORDINATING_LABEL.split(join_cell(row.pieces.get("lead", [])), maxsplit=1)
+    coordinating = "; ".join([*labelled, join_cell(row.pieces.get("coordinating", []))])
     return Duty(
-        split_names(join_cell(row.pieces.get("lead", []))),
-        split_names(join_cell(row.pieces.get("coordinating", []))),
+        split_names(lead),
+        split_names(coordinating),
         tidy_timeframe(row.said("timeframe")),
     )
 

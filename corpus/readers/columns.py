@@ -47,10 +47,18 @@ def role_of(title: str) -> Role | None:
     words = fold(title)
     if words in NUMBER_TITLES:
         return "number"
+    if merges_duties(title):
+        return "lead"
     for role, pattern in _ROLE_WORDS:
         if re.search(rf"\b({pattern})\b", words):
             return role
     return None
+
+
+def merges_duties(title: str) -> bool:
+    """True for one column that holds who leads and who coordinates."""
+    words = fold(title)
+    return "chu tri" in words and "phoi hop" in words
 
 
 def counts_rows(title: str) -> bool:

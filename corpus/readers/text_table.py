@@ -16,6 +16,7 @@ from corpus.readers.columns import (
     counts_columns,
     counts_rows,
     merge_header,
+    merges_duties,
     name_columns,
     starts_header,
 )
@@ -189,6 +190,9 @@ def _open_page(reading: _Reading, titles: list[str], line: int) -> None:
         raise PlanError(f"Tiêu đề bảng không có cột {' và cột '.join(missing)}.", line)
     if not reading.columns:
         reading.header_line = line
+        if any(merges_duties(column.title) for column in columns):
+            note = "Một cột gồm cả chủ trì và phối hợp; chỉ tách được ở ô ghi rõ “Chủ trì: …; Phối hợp: …”."
+            reading.doubts.append(Doubt(line, note))
         for role, name in (("coordinating", "cơ quan phối hợp"), ("timeframe", "thời gian thực hiện")):
             if role not in roles:
                 reading.doubts.append(Doubt(line, f"Bảng không có cột {name}."))

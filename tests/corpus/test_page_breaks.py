@@ -141,7 +141,7 @@ def test_a_page_break_changes_nothing_that_is_read(
     assert what_it_says(broken) == what_it_says(whole)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(tables(), st.sets(st.integers(1, 12)))
 def test_a_page_break_between_rows_changes_nothing(table: Table, before: set[int]) -> None:
     lines = table.print().decode().split("\n")
