@@ -9,8 +9,10 @@ from bot.dialogue.intents import About
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.understanding.phrases import words_of
 from corpus.agencies import Agency
+from corpus.vietnamese import fold
 from retrieval.results import Hit, SearchResult
 
+_PARENT_EXTRA = 2  # words beside a parent's whole title, none of them from one of its rows
 _FEW_WORDS = 6  # syllables; more describe one task
 _COVERAGE_WEIGHT = 0.8  # beside a score scaled to 1 for the best hit
 _RIVAL = 0.8  # share of the first hit's score from which an equally covering hit is a rival
@@ -76,8 +78,9 @@ def _parent_or_section(about: About, knowledge: Knowledge) -> Found | None:
     said = [word.folded for word in words_of(about.words)]
     for parent in knowledge.plan.parents:
         title = {word.folded for word in words_of(knowledge.lexicon.shorthand.expand(parent.title).text)}
-        shared = [word for word in said if word in title]
-        if len(shared) >= 0.85 * len(said) and len(set(shared)) >= 0.7 * len(title) and len(said) > 2:
+        beside = [word for word in said if word not in title]
+        rows = {word for child in parent.children for word in fold(knowledge.task(child).text).split()}
+        if title <= set(said) and len(beside) <= _PARENT_EXTRA and not rows.intersection(beside):
             return Found(_with_targets(parent.children, about, knowledge))
     section = knowledge.lexicon.section_titled(tuple(said), at_least=0.99)
     if section and len(set(said) & set(knowledge.lexicon.section_words[section.roman])) >= 3:

@@ -20,7 +20,7 @@ def missing_row(reading: Reading, conversation: Conversation) -> Intent | None:
     for code in reading.codes:
         if code not in plan.task_by_id and code not in plan.parent_by_id:
             return MissingRow(code, code.split(".")[0])
-    if reading.missing_section:
+    if reading.missing_section and not reading.has_subject:
         return MissingRow(reading.missing_section, reading.missing_section)
     return None
 

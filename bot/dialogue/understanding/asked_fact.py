@@ -38,6 +38,9 @@ def about_row(reading: Reading, conversation: Conversation) -> Intent | None:
         if _asks_beyond(reading, conversation):
             return OutOfScope("subject", reading.subject())
         return _question(reading, conversation, About(codes=reading.codes, words=reading.subject()))
+    listed = _place_in_list(reading, conversation)
+    if listed:
+        return _question(reading, conversation, About(codes=(listed,)))
     if not reading.row_number or reading.agencies or len(reading.subject_positions(*_ANY_ASPECT)) > 1:
         return None
     code = _row_of_conversation(reading, conversation)
@@ -49,12 +52,25 @@ def about_row(reading: Reading, conversation: Conversation) -> Intent | None:
 def _row_of_conversation(reading: Reading, conversation: Conversation) -> str:
     """The row a bare number means: of the section spoken of, else that place in the list shown."""
     number = reading.row_number
-    if conversation.section and _has_row(reading, conversation.section, number):
-        return f"{conversation.section}.{number}"
+    sections = {conversation.section} if conversation.section else {code.split(".")[0] for code in conversation.topic_tasks}
+    if len(sections) == 1:
+        section = sections.pop()
+        if _has_row(reading, section, number):
+            return f"{section}.{number}"
     listed = conversation.topic_tasks
     if len(listed) > 1 and number.isdigit() and 1 <= int(number) <= len(listed):
         return listed[int(number) - 1]
     return ""
+
+
+def _place_in_list(reading: Reading, conversation: Conversation) -> str:
+    """ "Nhiệm vụ đầu tiên", "cái cuối cùng" of the list shown."""
+    listed = conversation.topic_tasks
+    if len(listed) < 2 or reading.has(Cue.WHEN):
+        return ""
+    if reading.has(Cue.ORDINAL_FIRST):
+        return listed[0]
+    return listed[-1] if reading.has(Cue.ORDINAL_LAST) else ""
 
 
 def _asks_beyond(reading: Reading, conversation: Conversation) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from corpus.compounds import common_pairs
 from corpus.vietnamese import fold, has_marks, place_tones, split_tone
 
 Label = TypeVar("Label")
@@ -20,6 +21,8 @@ _TOKEN = re.compile(
 )
 
 _EXACT, _BUT_FOR_TONES = 2, 1
+_SLIP_WORDS = 2  # only phrases of so many words are matched through a slip of the keyboard
+_SLIP_LETTERS = 3  # and only where both words are at least so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,19 @@ class Word:
     is_marked: bool
     start: int
     end: int
+
+
+def _slips(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A two-word phrase with one letter left out or two swapped, where that makes no other common word."""
+    if len(key) != _SLIP_WORDS or min(len(word) for word in key) < _SLIP_LETTERS:
+        return
+    for place, word in enumerate(key):
+        shorter = {word[:i] + word[i + 1 :] for i in range(1, len(word))}
+        swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+        for slip in (shorter | swapped) - {word}:
+            changed = (slip, key[1]) if place == 0 else (key[0], slip)
+            if changed not in common_pairs():
+                yield changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,9 @@ class PhraseBook(Generic[Label]):
                 if words:
                     key = tuple(word.folded for word in words)
                     entries.setdefault(key, {}).setdefault(label, []).append(tuple(word.text for word in words))
+        for key in list(entries):
+            for slip in _slips(key):
+                entries.setdefault(slip, {label: [slip] for label in entries[key]})
         self._entries = entries
         self._longest: dict[str, int] = {}
         for key in entries:
@@ -113,6 +132,12 @@ class PhraseBook(Generic[Label]):
         return None
 
 
+def _is_slip(typed: str, meant: str) -> bool:
+    """Whether the letters differ only in tone or in hats and hooks left out: "họp" for "hợp", "chũ" for "chủ"."""
+    bare, wanted = split_tone(typed)[0], split_tone(meant)[0]
+    return len(bare) == len(wanted) and all(a == b or (a == fold(b) and b != "đ") for a, b in zip(bare, wanted, strict=True))
+
+
 def _agreement(part: tuple[Word, ...], wanted: tuple[str, ...]) -> int:
     """How well typed words fit a phrase whose letters agree: exactly (or typed without marks), but for the
     tones, or not at all."""
@@ -120,7 +145,7 @@ def _agreement(part: tuple[Word, ...], wanted: tuple[str, ...]) -> int:
     for word, mark in zip(part, wanted, strict=True):
         if not word.is_marked or word.text == mark:
             continue
-        if len(part) == 1 or split_tone(word.text)[0] != split_tone(mark)[0]:
+        if len(part) == 1 or not _is_slip(word.text, mark):
             return 0
         worst = _BUT_FOR_TONES
     return worst

@@ -20,7 +20,7 @@ _ROMAN = re.compile(r"^(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})$")
 _CODE = re.compile(r"^([ivx]+)[.\-](\d{1,3}(?:\.\d{1,3})*)$")
 _ROW_NUMBER = re.compile(r"^\d{1,3}[a-z]?(?:\.\d{1,2})?$")
 _DOCUMENT = re.compile(r"^\d+[a-z]*(?:-[a-z]+)?/(?:\d{4}/)?[^\W\d_]")
-_SECTION_WORDS = frozenset({"muc", "phan", "chuong", "linh vuc", "nhom", "mang", "section"})
+_SECTION_WORDS = frozenset({"muc", "phan", "chuong", "linh vuc", "mang"})
 _ROW_WORDS = frozenset({"nhiem vu", "viec", "dau viec", "cong viec", "stt", "so thu tu", "so tt", "dong", "nhiem vu so", "y", "cai", "viec so", "muc con"})
 _ROW_OPENINGS = frozenset(
     opening for row in _ROW_WORDS for opening in (row, f"{row} so", f"{row} thu", f"{row} so thu tu", f"{row} stt")
@@ -263,8 +263,8 @@ def _titled_section(
     """ "mục cải cách thể chế": a section word followed by words of a title."""
     for i in range(1, len(words)):
         back = _section_word_before(words, i)
-        if not back or i in taken:
-            continue
+        if not back or i in taken or (i > back and lexicon.clings(words[i - back - 1].folded, words[i - back].folded)):
+            continue  # "một phần chi", "phần mềm" name no section
         best: tuple[Section, int] | None = None
         for end in range(min(len(words), i + 14), i, -1):
             run = tuple(word.folded for word in words[i:end])

@@ -41,6 +41,9 @@ def _better(text: str, words: tuple[Word, ...], place: int, lexicon: Lexicon) ->
         return None
     typed = text[word.start : word.end]
     shouted = typed.isupper() and len(typed) > 1
+    neighbourly = lexicon.neighbourly(word.folded, *_beside(words, place)) if word.folded not in lexicon.known_words else None
+    if neighbourly:
+        return neighbourly
     if is_syllable(word.text) and not shouted:
         return None
     if word.folded in lexicon.vocabulary or word.folded in lexicon.known_words:
@@ -56,6 +59,9 @@ def _phrase_of_initials(word: Word, words: tuple[Word, ...], place: int, lexicon
         return None
     if sum(letter in "aeiouy" for letter in word.folded) > 1 and not shouted:
         return None
-    before = words[place - 1].folded if place else ""
-    after = words[place + 1].folded if place + 1 < len(words) else ""
-    return lexicon.phrase_of(word.folded, before, after)
+    return lexicon.phrase_of(word.folded, *_beside(words, place))
+
+
+def _beside(words: tuple[Word, ...], place: int) -> tuple[str, str]:
+    """The folded words before and after, "" at the ends."""
+    return (words[place - 1].folded if place else "", words[place + 1].folded if place + 1 < len(words) else "")
