@@ -30,6 +30,7 @@ class Speller:
             counts.update(words)
             pairs.update(pairwise(words))
         self._counts = counts
+        self._longest = max(map(len, counts), default=0)
         self._pairs = pairs
         self._known = ordinary_words() | frozenset(known)
         self._by_deletion: dict[str, set[str]] = {}
@@ -81,6 +82,8 @@ class Speller:
 
     def _nearest(self, token: str) -> str | None:
         slips = 2 if len(token) >= LONG_WORD else 1
+        if len(token) > self._longest + slips:
+            return None  # also because its deletions grow with the square of its length
         near: set[str] = set()
         for form in _deletions(token, slips):
             near |= self._by_deletion.get(form, set())

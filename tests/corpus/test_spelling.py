@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +74,12 @@ def test_slips_are_mended(typed: str, meant: str | None) -> None:
 )
 def test_syllables_codes_and_short_forms_stay(token: str) -> None:
     assert SPELLER.correct(token) is None
+
+
+def test_a_word_longer_than_any_is_left_at_once() -> None:
+    begin = time.process_time()
+    assert SPELLER.correct("hi" * 5_000) is None
+    assert time.process_time() - begin < 1.0
 
 
 def test_a_swap_is_one_slip_and_the_more_frequent_word_wins() -> None:
