@@ -87,7 +87,11 @@ class PlainPipeline:
         return _spread_out(cosines[0][rows[0].argsort()])
 
     def _keyword(self, question: str) -> NDArray[np.float32]:
+        import numpy as np
+
         tokens = _tokens([question])[0]
+        if not tokens:  # bm25s scores no empty question
+            return np.zeros(len(self._passages), dtype=np.float32)
         return _spread_out(self._keywords.get_scores(tokens))
 
 
