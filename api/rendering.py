@@ -23,6 +23,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 
 _CODE = re.compile(r"\w+(?:\.\w+)+")
+_TASK_ROW = re.compile(r"(?P<code>\w+(?:\.\w+)+) [–-] (?P<title>.+)")
 _LIST_LINE = re.compile(r"\s*(?P<mark>[-•+*]|\d{1,3}[.)])\s+(?P<words>.+)")
 
 
@@ -103,6 +104,10 @@ def _list_line(line: str, is_task: Callable[[str], bool]) -> Markup:
     content = _linked(words, is_task)
     if mark[0].isdigit():
         return Markup('<li class="numbered"><span>{}</span> {}</li>').format(mark, content)
+    row = _TASK_ROW.fullmatch(words)
+    if row and is_task(row["code"]):
+        link = _linked(row["code"], is_task)
+        return Markup('<li class="row">{} <span>{}</span></li>').format(link, _linked(row["title"], is_task))
     is_deeper = mark == "+" or line[:2] == "  "
     return Markup('<li class="{}">{}</li>').format("deeper" if is_deeper else "line", content)
 

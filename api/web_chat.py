@@ -16,6 +16,7 @@ from api.errors import Refusal
 from api.options import HttpOptions
 from api.rendering import Pages
 from api.transcripts import SaidTurn, Transcripts
+from bot.commands import commands_for
 from bot.dialogue.messages import ACTION_LIMIT_BYTES
 
 CHANNEL = "web"
@@ -60,6 +61,7 @@ class WebChat:
             "chat.html",
             turns=self._transcripts.of(conversation) if conversation else (),
             suggestions=self._suggestions,
+            commands=commands_for("private"),
             prefill=hoi[:ASK_PREFILL_LIMIT],
         )
         return HTMLResponse(page, headers=_FRESH)

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from api.app import create_app
 from api.options import HttpOptions
 from api.web_chat import COOKIE
+from bot.commands import COMMANDS
 from corpus.agencies import Directory
 from corpus.model import Plan
 from tests.api.conftest import Connect
@@ -125,6 +126,13 @@ async def test_suggestions_are_made_from_the_plan(client: httpx.AsyncClient, pla
     assert "Sở Nội vụ chủ trì những nhiệm vụ nào?" in asked
     assert len(asked) == 4
     assert any(task.title in question for task in plan.tasks for question in asked)
+
+
+async def test_every_command_is_offered(client: httpx.AsyncClient) -> None:
+    page = await get(client, "/")
+
+    offered = [node.text(strip=True) for node in page.css(".command button")]
+    assert offered == [command.example for command in COMMANDS if command.kind != "start"]
 
 
 async def test_a_question_in_the_link_waits_in_the_box(client: httpx.AsyncClient) -> None:

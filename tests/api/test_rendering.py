@@ -34,6 +34,13 @@ def test_known_codes_become_links() -> None:
     )
 
 
+def test_a_list_of_tasks_is_a_table_of_codes_and_titles() -> None:
+    assert html("• III.4 – Kết quả <giải quyết>") == (
+        '<ul class="lines"><li class="row"><a class="code" href="/nhiem-vu/III.4">III.4</a> '
+        "<span>Kết quả &lt;giải quyết&gt;</span></li></ul>"
+    )
+
+
 @pytest.mark.parametrize("text", ["<b>x</b>", "- <img src=x onerror=y>", 'III.4"><script>', "&lt;", "1. <i>"])
 def test_markup_stays_text(text: str) -> None:
     assert HTMLParser(html(text)).css("b, img, script, i") == []
