@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.dialogue.understanding.cues import PHRASES, Cue
+from bot.dialogue.understanding.mending import Mender
 from bot.dialogue.understanding.phrases import PhraseBook, words_of
 from corpus.agencies import Directory
 from corpus.compounds import common_pairs
@@ -15,11 +15,9 @@ from corpus.glossary import Glossary
 from corpus.model import Plan, Section
 from corpus.places import bundled_places
 from corpus.shorthand import Shorthand
-from corpus.spelling import Speller
 from corpus.loanwords import loanwords
 from corpus.vietnamese import fold
 
-_SPELT_LETTERS = 3  # shorter words are too like each other to be corrected
 _COMMON = 5  # a word of the questions themselves weighs like one used this often in the plan
 # Words of section titles that tell nothing apart.
 _TITLE_NOISE = frozenset("cong tac cai cach den doi va cua trong cac nhung ve voi tinh".split())
@@ -34,13 +32,12 @@ class Lexicon:
     glossary: Glossary
     shorthand: Shorthand
     cues: PhraseBook[Cue]
-    speller: Speller
+    mender: Mender
     pairs: Counter[tuple[str, str]]
     vocabulary: frozenset[str]
     plan_text: str  # folded, one space between words, padded
     known_words: frozenset[str]  # folded words of cues and agencies
     initials: dict[str, Counter[str]]  # "cddh" -> phrases of the plan with these initials
-    by_gap: dict[str, list[str]]  # the plan's words by each way of leaving one letter out
     home: str  # the province that issued the plan, "" when it is no province's
     loanwords: dict[str, str]  # English words mixed into Vietnamese; "" for one that adds nothing
     section_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -68,14 +65,6 @@ class Lexicon:
             if (len(letters) > 2 or beside) and score > best_score:
                 best, best_score = phrase, score
         return best
-
-    def neighbourly(self, word: str, before: str, after: str) -> str | None:
-        """The word of the plan one letter away that stands beside this word's neighbours there; None when known or unclear."""
-        if word in self.vocabulary or len(word) < _SPELT_LETTERS:
-            return None
-        found = {near for gap in _gaps(word) for near in self.by_gap.get(gap, ()) if abs(len(near) - len(word)) <= 1}
-        found = {near for near in found if self.pairs[(before, near)] or self.pairs[(near, after)]}
-        return found.pop() if len(found) == 1 else None
 
     def section_titled(self, words: tuple[str, ...], *, at_least: float) -> Section | None:
         """The section whose title these folded words name, if one fits clearly better than the others.
@@ -128,13 +117,12 @@ def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthan
         glossary=glossary,
         shorthand=shorthand,
         cues=cues,
-        speller=Speller(office.elements()),
+        mender=Mender(office, {*pairs, *cues.pairs(), *_pairs_of_names(directory)}),
         pairs=pairs,
         vocabulary=frozenset(counts),
         known_words=cues.vocabulary() | {word for agency in directory.agencies for word in fold(agency.name).split()},
         initials=_initials(spoken),
         home=next((place.now for place in bundled_places().provinces_in(plan.document.issuer)), ""),
-        by_gap=_by_gap(counts),
         loanwords=loanwords(),
         plan_text=" " + " | ".join(spoken) + " ",
         section_words=titles,
@@ -153,17 +141,8 @@ def _pairs(words: tuple[str, ...]) -> set[tuple[str, str]]:
     return set(zip(words, words[1:], strict=False))
 
 
-def _gaps(word: str) -> set[str]:
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
-
-
-def _by_gap(words: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for word in words:
-        if word.isalpha() and len(word) >= _SPELT_LETTERS:
-            for gap in _gaps(word):
-                found.setdefault(gap, []).append(word)
-    return found
+def _pairs_of_names(directory: Directory) -> set[tuple[str, str]]:
+    return {pair for agency in directory.agencies for pair in _pairs(tuple(fold(agency.name).split()))}
 
 
 def _initials(texts: list[str]) -> dict[str, Counter[str]]:

@@ -89,6 +89,8 @@ class PhraseBook(Generic[Label]):
                 if words:
                     key = tuple(word.folded for word in words)
                     entries.setdefault(key, {}).setdefault(label, []).append(tuple(word.text for word in words))
+        self._pairs = frozenset(pair for key in entries for pair in zip(key, key[1:], strict=False))
+        self._vocabulary = frozenset(word for key in entries for word in key)
         for key in list(entries):
             for slip in _slips(key):
                 entries.setdefault(slip, {label: [slip] for label in entries[key]})
@@ -112,7 +114,11 @@ class PhraseBook(Generic[Label]):
 
     def vocabulary(self) -> frozenset[str]:
         """Every folded word of every phrase."""
-        return frozenset(word for key in self._entries for word in key)
+        return self._vocabulary
+
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Every two folded words side by side in a phrase."""
+        return self._pairs
 
     def _at(self, words: tuple[Word, ...], position: int, blocked: frozenset[int]) -> Span[Label] | None:
         longest = self._longest.get(words[position].folded, 0)

@@ -41,17 +41,14 @@ def _better(text: str, words: tuple[Word, ...], place: int, lexicon: Lexicon) ->
         return None
     typed = text[word.start : word.end]
     shouted = typed.isupper() and len(typed) > 1
-    neighbourly = lexicon.neighbourly(word.folded, *_beside(words, place)) if word.folded not in lexicon.known_words else None
-    if neighbourly:
-        return neighbourly
-    if is_syllable(word.text) and not shouted:
-        return None
     if word.folded in lexicon.vocabulary or word.folded in lexicon.known_words:
         return None
-    phrase = _phrase_of_initials(word, words, place, lexicon, shouted=shouted)
-    if phrase:
-        return phrase
-    return None if is_syllable(word.text) else lexicon.speller.correct(word.folded)
+    is_word = is_syllable(word.text)
+    if shouted or not is_word:
+        phrase = _phrase_of_initials(word, words, place, lexicon, shouted=shouted)
+        if phrase:
+            return phrase
+    return None if shouted else lexicon.mender.mend(word.folded, *_beside(words, place), is_word)
 
 
 def _phrase_of_initials(word: Word, words: tuple[Word, ...], place: int, lexicon: Lexicon, *, shouted: bool) -> str | None:
