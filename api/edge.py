@@ -76,6 +76,8 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}  # the server itself sends no body to a HEAD
         is_started = False
 
         async def send_guarded(message: Message) -> None:

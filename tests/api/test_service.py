@@ -19,6 +19,12 @@ async def test_a_running_process_is_alive_and_ready(client: httpx.AsyncClient) -
     assert (await client.get("/readyz")).json() == {"ready": True, "parts": {}}
 
 
+async def test_a_probe_may_ask_for_headers_only(client: httpx.AsyncClient) -> None:
+    answers = [await client.head(path) for path in ("/healthz", "/", "/nhiem-vu/III.4", "/static/troly.css")]
+
+    assert [answer.status_code for answer in answers] == [200] * 4
+
+
 async def test_readiness_names_the_part_that_is_not_ready(
     plan: Plan, dialogue: SmallDialogue, clock: Callable[[], dt.datetime], connect: Connect
 ) -> None:
