@@ -1,4 +1,4 @@
-"""What every test may ask for: a fixed clock and an empty, migrated database on both engines."""
+"""What every test may ask for: a fixed clock, an empty, migrated database on both engines, printed scores."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ class Clock:
 
     def pass_by(self, **amount: float) -> None:
         self.now += dt.timedelta(**amount)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests recorded as "summary", also when they passed and whichever worker ran them."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    told = [value for report in reports for name, value in report.user_properties if name == "summary"]
+    if told:
+        terminalreporter.section("scores")
+        terminalreporter.write_line("\n".join(map(str, told)))
 
 
 @pytest.fixture
