@@ -132,7 +132,7 @@ class AskDocument:
     """The plan's own number, date, issuer or name."""
 
     field: DocumentField
-    claimed: str = ""
+    claimed: str = ""  # a number or a date to confirm or correct
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,8 @@ class AskCitedDocument:
 
     number: str = ""
     about: About | None = None
+    is_claim: bool = False  # "... là của Bộ Chính trị, đúng không?"
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,13 @@ def meaning(entry: Entry) -> str:
     return f"{entry.short} là {entry.full}.{where}{note}"
 
 
+def verdict(said: str, *, is_right: bool) -> str:
+    """Opens a reply to "... đúng không?"."""
+    if is_right:
+        return "Đúng. "
+    return f"Không phải {said}. " if said else "Không phải. "
+
+
 def unknown_meaning(term: str) -> str:
     return f"Kế hoạch không giải thích “{term}”."
 

@@ -8,6 +8,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import About, AskCitedDocument, AskDocument, AskMeaning, DocumentField, Intent, MissingRow
 from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.reading import Reading
+from corpus.dates import dates_in
 from corpus.vietnamese import fold
 
 _TYPES = ("ke hoach", "chi thi", "quyet dinh", "nghi dinh", "nghi quyet", "thong tu", "luat", "cong van", "de an", "chuong trinh", "bao cao", "ket luan")
@@ -56,18 +57,21 @@ def document(reading: Reading, conversation: Conversation) -> Intent | None:
     own = fold(plan.document.number)
     for number in reading.documents:
         if fold(number) == own:
-            return _own_field(reading, claimed=number)
-        if not re.match(r"^\d+/\d", number) and not (is_cited(number, reading) and _fact_asked(reading)):
-            return AskCitedDocument(number)
+            return _own_field(reading, claimed=_claimed_date(reading))
+        if reading.has(Cue.IS_IT_SO) and _same_kind(number, plan.document.number):
+            return AskDocument("number", claimed=number.upper())
+        if not (is_cited(number, reading) and _fact_asked(reading)):
+            return AskCitedDocument(number, is_claim=reading.has(Cue.IS_IT_SO), said=reading.raw)
     partial = cited_number(reading)
     if partial and is_own(partial, reading) and _field(reading):
-        return AskDocument(_field(reading) or "all", partial)
+        return AskDocument(_field(reading) or "all", _claimed_date(reading))
     if partial and is_cited(partial, reading) and not _fact_asked(reading):
-        return AskCitedDocument(partial)
-    if _names_plan(reading) and not reading.codes and not _role_asked(reading):
+        return AskCitedDocument(partial, is_claim=reading.has(Cue.IS_IT_SO), said=reading.raw)
+    goes_on = conversation.asked == "document" and not reading.has_subject
+    if (_names_plan(reading) or goes_on) and not reading.codes and not _role_asked(reading):
         field = _field(reading)
         if field and not _subject_beyond_plan(reading):
-            return AskDocument(field)
+            return AskDocument(field, _claimed_date(reading))
     cue = reading.first_span(Cue.LEGAL_DOCUMENT)
     if cue and _asks_documents(reading):
         if reading.has_subject or reading.codes:
@@ -75,6 +79,19 @@ def document(reading: Reading, conversation: Conversation) -> Intent | None:
         follow = reading.has(Cue.POINTING, Cue.GOING_ON) and bool(conversation.topic_tasks)
         return AskCitedDocument(about=About(is_follow_up=True) if follow else None)
     return None
+
+
+def _same_kind(number: str, other: str) -> bool:
+    """Two numbers with the same tail: "210/KH-UBND" beside "201/KH-UBND"."""
+    return fold(number.partition("/")[2]) == fold(other.partition("/")[2])
+
+
+def _claimed_date(reading: Reading) -> str:
+    """A full date that is stated, day/month/year."""
+    for found in dates_in(reading.text):
+        if reading.has(Cue.IS_IT_SO) and found.day and found.month and found.year:
+            return f"{found.day}/{found.month}/{found.year}"
+    return ""
 
 
 def _fact_asked(reading: Reading) -> bool:

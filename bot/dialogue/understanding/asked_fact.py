@@ -97,6 +97,9 @@ def fact(reading: Reading, conversation: Conversation) -> Intent | None:
         return _question(reading, conversation, About(section=reading.section.roman))
     if not conversation.topic_tasks:
         return _bare(reading, conversation)
+    if reading.agencies and conversation.asked in ("target", "timeframe", "detail") and not role_asked(reading):
+        words = reading.subject(with_agencies=True)
+        return _question(reading, conversation, About(words=words, is_follow_up=True))
     if strong and not reading.has(Cue.WHO) and (reading.has(Cue.IS_IT_SO, Cue.GOING_ON, Cue.POINTING) or role_asked(reading)):
         return CheckRole(strong[0].agency, role_asked(reading) or "either", About(is_follow_up=True))
     if _aspects(reading, conversation) or _figure(reading) or _years(reading):

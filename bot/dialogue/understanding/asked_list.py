@@ -31,7 +31,9 @@ _LIST_FRAME = (
     Cue.CONTENT, Cue.LIST, Cue.TAKE_PART, Cue.VAGUE, Cue.WHOLE_PLAN, Cue.TARGET, Cue.WHEN, Cue.ASSIGNED, Cue.DOCUMENT_TITLE,
     Cue.DOCUMENT_NUMBER, Cue.LEGAL_DOCUMENT, *_UNITS,
 )  # fmt: skip
+_TITLE_SHARE = 0.4  # of a section's title, from which words alone name it
 _RECURRING = ("thuong xuyen", "hang nam", "hang quy", "hang thang", "dinh ky")
+_INTRODUCING = frozenset("ve quan trong o thuoc mang vuc cho khau vu".split())
 _GENERIC = frozenset("viec nhiem vu cong tac ke hoach phu luc linh vuc muc phan chi tieu cac nhung".split())
 
 
@@ -168,6 +170,10 @@ def _by_agency(reading: Reading, conversation: Conversation, unit: Cue | None, c
     role = role_asked(reading)
     if not any(stands_as_role(mention, reading) for mention in reading.agencies) and _subject(reading):
         return None
+    if reading.has(Cue.IS_IT_SO) and role and claimed is None and conversation.topic_tasks and not _wants_list(reading, unit):
+        return None  # "Sở Nội vụ chủ trì phải không": of the task spoken of
+    if role is None and reading.has(Cue.GOING_ON) and conversation.topic_tasks and conversation.asked in ("target", "timeframe", "detail"):
+        return None  # "còn cấp xã?": the same question for another part of the task
     wants = _wants_list(reading, unit) or claimed is not None
     if reading.has(Cue.WHO) and not wants:
         return None
@@ -215,10 +221,18 @@ def _subject(reading: Reading) -> str:
 
 
 def _limiting(reading: Reading) -> str:
-    """Words that limit an agency's list to a subject: those behind the agency ("... nhiệm vụ nào về tuyên truyền")."""
-    behind = [i for i in _subject_positions(reading) if i >= reading.agencies[0].last]
-    telling = [i for i in behind if reading.words[i].folded not in _GENERIC and len(reading.words[i].folded) > 1]
-    return " ".join(reading.words[i].text for i in behind) if len(telling) > 1 else ""
+    """Words that limit an agency's list to a subject: "... nhiệm vụ nào về tuyên truyền", "... chủ trì gì ở mảng đất đai"."""
+    positions = [i for i in _subject_positions(reading) if i >= reading.agencies[0].last]
+    telling = [i for i in positions if reading.words[i].folded not in _GENERIC and len(reading.words[i].folded) > 1]
+    if len(telling) < 2 or not _is_introduced(reading, positions[0]):
+        return ""
+    return " ".join(reading.words[i].text for i in positions)
+
+
+def _is_introduced(reading: Reading, position: int) -> bool:
+    before = reading.words[position - 1].folded if position else ""
+    asked = reading.spans_of(Cue.WHICH, Cue.LEAD, Cue.COORDINATE, Cue.LIST)
+    return before in _INTRODUCING or any(span.last == position for span in asked)
 
 
 def _subject_positions(reading: Reading) -> tuple[int, ...]:
@@ -281,11 +295,8 @@ def _subject_folded(reading: Reading) -> list[str]:
 
 
 def _names_whole_title(reading: Reading, roman: str) -> bool:
-    """Without a section word the words must hold most of the title, or they may only be a task's subject."""
-    title = set(reading.lexicon.section_words[roman])
-    said = set(_subject_folded(reading))
-    plain = {word for word in title if len(word) > 1}
-    return len(said & plain) >= max(2, 0.6 * min(len(plain), 6))
+    """Without a section word the words must hold much of the title, or they may only be a task's subject."""
+    return reading.lexicon.share_of_title(set(_subject_folded(reading)), roman) >= _TITLE_SHARE
 
 
 def _plural(reading: Reading) -> bool:

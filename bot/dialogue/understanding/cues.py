@@ -186,7 +186,7 @@ PHRASES: dict[Cue, str] = {
     Cue.WHOLE_PLAN: """
         kế hoạch này; toàn kế hoạch; cả kế hoạch; toàn bộ kế hoạch; toàn phụ lục; cả phụ lục; phụ lục này; trong kế hoạch; của kế hoạch; kế hoạch; phụ lục; trong phụ lục; bản kế hoạch; văn bản này; tất cả; toàn bộ; bảng nhiệm vụ; cái kế hoạch; kế hoạch trên
     """,
-    Cue.DOCUMENT_NUMBER: "kèm theo kế hoạch số mấy; kèm kế hoạch số mấy; kế hoạch số bao nhiêu; kèm theo; số ngày; số mấy; số bao nhiêu; số hiệu; số kế hoạch; số văn bản; số nào; số gì; mang số; ký hiệu văn bản; kế hoạch số mấy; kế hoạch nào; kèm theo kế hoạch nào; kèm theo văn bản nào; ban hành kèm theo; thuộc kế hoạch nào; số ký hiệu",
+    Cue.DOCUMENT_NUMBER: "số và ngày; số của kế hoạch; kèm theo kế hoạch số mấy; kèm kế hoạch số mấy; kế hoạch số bao nhiêu; kèm theo; số ngày; số mấy; số bao nhiêu; số hiệu; số kế hoạch; số văn bản; số nào; số gì; mang số; ký hiệu văn bản; kế hoạch số mấy; kế hoạch nào; kèm theo kế hoạch nào; kèm theo văn bản nào; ban hành kèm theo; thuộc kế hoạch nào; số ký hiệu",
     Cue.DOCUMENT_DATE: "ngày nào; ngày mấy; ngày tháng; ngày ban hành; ngày ký; ban hành ngày; ký ngày; ban hành khi nào; ra ngày; ban hành lúc nào; ban hành năm nào; ban hành bao giờ; ra đời khi nào; ký khi nào; ra khi nào; ngày bao nhiêu; ngày tháng năm; có hiệu lực khi nào; ban hành hồi nào; ban hành vào; ngày ra",
     Cue.DOCUMENT_ISSUER: "ai ban hành; cơ quan nào ban hành; do ai ban hành; nơi ban hành; ban hành bởi; cơ quan ban hành; ai ra; ai phát hành; cấp nào ban hành; của cơ quan nào; do cơ quan nào ban hành; đơn vị nào ban hành; của ai ban hành; tỉnh nào ban hành; của tỉnh nào; ai ký ban hành; ban hành",
     Cue.DOCUMENT_TITLE: "tên gì; tên đầy đủ; tên là gì; tiêu đề; tên phụ lục; tên kế hoạch; tựa đề; tên văn bản; tên của; nhan đề; về việc gì; về nội dung gì; tên",
@@ -195,10 +195,10 @@ PHRASES: dict[Cue, str] = {
         cơ sở pháp lý; văn bản viện dẫn; theo chỉ thị nào; chỉ thị số mấy; quyết định số mấy; quyết định số bao nhiêu; chỉ thị số bao nhiêu; theo luật nào; theo quy định nào; chỉ thị; quyết định; quyết định gì; chỉ thị gì; luật gì
     """,
     Cue.POINTING: """
-        đó; này; ấy; kia; trên; nhiệm vụ đó; nhiệm vụ này; nhiệm vụ ấy; nhiệm vụ trên; việc đó; việc này; việc ấy; cái đó; cái này; cái ấy; mục đó; mục này; phần đó; phần này; các nhiệm vụ đó; những nhiệm vụ đó; mấy nhiệm vụ đó; các việc đó; những việc đó; mấy cái đó; mấy việc đó; chúng; nó; vụ đó; vụ này; lĩnh vực đó; lĩnh vực này;
+        mục vừa rồi; phần vừa rồi; danh sách đó; trong số đó; quay lại; quay lại mục đó; đó; này; ấy; kia; trên; nhiệm vụ đó; nhiệm vụ này; nhiệm vụ ấy; nhiệm vụ trên; việc đó; việc này; việc ấy; cái đó; cái này; cái ấy; mục đó; mục này; phần đó; phần này; các nhiệm vụ đó; những nhiệm vụ đó; mấy nhiệm vụ đó; các việc đó; những việc đó; mấy cái đó; mấy việc đó; chúng; nó; vụ đó; vụ này; lĩnh vực đó; lĩnh vực này;
         cơ quan đó; sở đó; đơn vị đó; nhiệm vụ vừa rồi; vừa nêu; vừa nói; nói trên; nêu trên; ở trên; khi nãy; hồi nãy; lúc nãy; vừa hỏi; đấy; ở đó
     """,
-    Cue.GOING_ON: "thế; thế còn; còn; vậy còn; vậy; thế thì; rồi; rồi còn; vậy thì; còn về; thế về; ủa; còn nữa; ngoài ra; tiếp; tiếp theo; thôi; à mà; mà; ờ; ừ; okie; còn lại; thì sao; sao",
+    Cue.GOING_ON: "chuyển sang việc khác; chuyển sang; việc khác; sang việc khác; hỏi tiếp; hỏi thêm; thế; thế còn; còn; vậy còn; vậy; thế thì; rồi; rồi còn; vậy thì; còn về; thế về; ủa; còn nữa; ngoài ra; tiếp; tiếp theo; thôi; à mà; mà; ờ; ừ; okie; còn lại; thì sao; sao",
     Cue.ORDINAL_FIRST: "đầu tiên; thứ nhất",
     Cue.ORDINAL_LAST: "cuối cùng; cuối; sau cùng",
     Cue.GREETING: "chào; xin chào; chào bạn; chào em; chào anh; chào chị; chào ad; chào bot; hello; hi; hello bạn; hé lô; alo; a lô; chào buổi sáng; chào buổi chiều; chào trợ lý; hey; chào mọi người; hello ad; hi ad; kính chào",

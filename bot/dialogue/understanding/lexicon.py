@@ -40,6 +40,7 @@ class Lexicon:
     initials: dict[str, Counter[str]]  # "cddh" -> phrases of the plan with these initials
     home: str  # the province that issued the plan, "" when it is no province's
     loanwords: dict[str, str]  # English words mixed into Vietnamese; "" for one that adds nothing
+    title_forms: frozenset[str]  # words of section titles as written, lower case
     section_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     section_weight: dict[str, float] = field(default_factory=dict)
 
@@ -54,6 +55,12 @@ class Lexicon:
     def clings(self, left: str, right: str) -> bool:
         """Whether two folded words belong together more than by chance: twice in the plan, or one word."""
         return self.pairs[(left, right)] > 1 or (left, right) in common_pairs()
+
+    def share_of_title(self, words: set[str], roman: str) -> float:
+        """How much (0-1, words that tell sections apart weigh more) of a section's title these folded words hold."""
+        title = {word for word in self.section_words[roman] if word not in _TITLE_NOISE}
+        whole = sum(self.section_weight[word] for word in title)
+        return sum(self.section_weight[word] for word in title & words) / whole if whole else 0.0
 
     def phrase_of(self, letters: str, before: str, after: str) -> str | None:
         """The phrase of the plan that these initials stand for; two letters need a neighbour the phrase stands beside."""
@@ -125,6 +132,9 @@ def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthan
         home=next((place.now for place in bundled_places().provinces_in(plan.document.issuer)), ""),
         loanwords=loanwords(),
         plan_text=" " + " | ".join(spoken) + " ",
+        title_forms=frozenset(
+            word.text for section in plan.sections for word in words_of(f"{section.title} {shorthand.expand(section.title).text}")
+        ),
         section_words=titles,
         section_weight={word: 1.0 / count for word, count in spread.items()},
     )

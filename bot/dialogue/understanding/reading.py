@@ -267,6 +267,8 @@ def _titled_section(
             continue  # "một phần chi", "phần mềm" name no section
         best: tuple[Section, int] | None = None
         for end in range(min(len(words), i + 14), i, -1):
+            if any(word.is_marked and word.text not in lexicon.title_forms for word in words[i:end]):
+                continue
             run = tuple(word.folded for word in words[i:end])
             found = lexicon.section_titled(run, at_least=0.99)
             if found and run[-1] in lexicon.section_words[found.roman]:
