@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and the folder they are kept in."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ from pathlib import Path
 from typing import TextIO
 
 from app.mistakes import OperatorMistake
+
+
+def private_folder(path: Path) -> Path:
+    """Make the folder where it is missing, closed to other accounts. Raises OperatorMistake."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OperatorMistake(
+            f"TROLY_DATA_FOLDER: không tạo được thư mục {path} ({error.strerror})."
+        ) from None
+    return path
 
 
 @contextmanager

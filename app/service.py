@@ -17,6 +17,7 @@ from sqlalchemy import text
 from api.app import create_app
 from api.options import HttpOptions
 from api.webhooks import TELEGRAM_PATH
+from app.files import private_folder
 from app.mistakes import OperatorMistake
 from app.settings import Settings
 from app.store import Store
@@ -83,8 +84,7 @@ def alone_in(folder: Path) -> Iterator[None]:
 
     SQLite serves one process: only then may it take back at its start what the last one left undone.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK_NAME).open("w") as lock:
+    with (private_folder(folder) / LOCK_NAME).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.clock import Clock, utc_now
+from app.files import private_folder
 from app.mistakes import told_plainly
 from app.settings import Settings
 from bot.dialogue.core import Dialogue
@@ -52,6 +53,7 @@ def build_assistant(settings: Settings, *, clock: Clock = utc_now, keeps: bool =
 
     Raises OperatorMistake when the plan, the directory, the model or the database cannot be used.
     """
+    private_folder(settings.data_folder)
     knowledge = _knowledge(settings)
     if not keeps:
         dialogue = Dialogue(knowledge, MemoryConversations(), MemoryQuestionLog(), clock)

@@ -145,7 +145,7 @@ def _create_engine(url: URL) -> Engine:
         )
     folder = Path(url.database or "").parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds what people asked
     except OSError as error:
         raise DatabaseError(
             f"Không mở được cơ sở dữ liệu: không tạo được thư mục {folder} ({error.strerror})."

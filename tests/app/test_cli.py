@@ -25,6 +25,7 @@ def test_help_lists_every_command_without_loading_the_assistant(troly: Troly) ->
         ({"port": "x"}, "TROLY_PORT: giá trị “x” không dùng được"),
         ({"retrieval_model": "./khong-co"}, "khong-co"),
         ({"database_url": "postgresql://ai:bimat@127.0.0.1:9/x"}, "Không mở được cơ sở dữ liệu"),
+        ({"data_folder": "/proc/troly"}, "TROLY_DATA_FOLDER: không tạo được thư mục /proc/troly"),
         ({"database_url": "oracle://x"}, "cơ sở dữ liệu"),
     ],
 )
@@ -112,6 +113,11 @@ def test_what_could_not_be_answered_is_listed(troly: Troly) -> None:
     assert QUESTION not in ran.out
     [line] = troly("questions", "--json").out.splitlines()
     assert json.loads(line)["times"] == 2
+
+
+def test_kept_data_is_closed_to_other_accounts(troly: Troly) -> None:
+    troly("chat", typed=QUESTION)
+    assert (troly.folder / "data").stat().st_mode & 0o077 == 0
 
 
 def test_migrate_says_what_it_did(troly: Troly) -> None:
