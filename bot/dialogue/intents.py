@@ -192,9 +192,8 @@ class OutOfScope:
 
 @dataclass(frozen=True, slots=True)
 class ShowPage:
-    """A choice: the next page of a list."""
+    """A choice: a further page of the list shown last, from 2."""
 
-    query: str
     page: int
 
 

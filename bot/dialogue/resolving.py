@@ -15,7 +15,9 @@ from retrieval.results import Hit, SearchResult
 _PARENT_EXTRA = 2  # words beside a parent's whole title, none of them from one of its rows
 _FEW_WORDS = 6  # syllables; more describe one task
 _COVERAGE_WEIGHT = 0.8  # beside a score scaled to 1 for the best hit
-_RIVAL = 0.8  # share of the first hit's score from which an equally covering hit is a rival
+_LIKELY = 0.5  # confidence from which a hit that stands out is answered
+_HALF = 0.5  # share of the words a task of the named section must hold
+_RIVAL = 0.75  # share of the first hit's score from which an equally covering hit is a rival
 _SURE = 0.9  # confidence above which a word or two found their task by themselves
 _CLEAR_LEAD = 0.15  # share of the question's words by which a first hit must lead to be answered, not offered
 CANDIDATES = 4  # choices offered when the question fits several tasks
@@ -97,7 +99,8 @@ def _with_targets(ids: tuple[str, ...], about: About, knowledge: Knowledge) -> t
 def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
     result = _best_search(about, knowledge)
     hits = [hit for hit in result.hits if not about.section or knowledge.task(hit.task_id).section == about.section]
-    if not hits or (result.zone == "refuse" and not about.section):
+    thin = result.zone == "refuse" and (not about.section or not hits or hits[0].coverage < _HALF)
+    if not hits or thin:
         return NotFound(result.confidence, tuple(hit.task_id for hit in result.hits[:2]))
     if about.near_agency:
         hits = _nearer(hits, about.near_agency, about, knowledge)
@@ -109,7 +112,7 @@ def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
         return Unsure(tuple(hit.task_id for hit in close), result.confidence)
     best = hits[0]
     rivals = tuple(hit.task_id for hit in hits[1:CANDIDATES])
-    if result.zone == "answer" or about.section or _stands_out(hits):
+    if result.zone == "answer" or about.section or (_stands_out(hits) and result.confidence >= _LIKELY):
         return Found((best.task_id,), result.confidence, best.bullet, others=rivals)
     return Unsure((best.task_id, *rivals), result.confidence)
 

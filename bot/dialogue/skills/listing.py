@@ -40,6 +40,8 @@ def list_tasks(intent: ListTasks, conversation: Conversation, knowledge: Knowled
         if not wanted.clauses and len(found.named) == 1:
             return answer_fact(AskFact(("detail",), About(codes=found.named)), conversation, knowledge)
     listing = _listing(found, wanted, intent, knowledge)
+    if not listing.ids and not listing.group_ids:
+        return Turn(refused(listing.head), remembered(conversation, agency="", role="", asked=""))
     agency = wanted.clauses[0].agency.name if len(wanted.clauses) == 1 else ""
     role = wanted.clauses[0].role if wanted.clauses else ""
     kept = remembered(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intents import About, AskCitedDocument, AskDocument, AskMeaning, DocumentField, Intent, MissingRow
+from bot.dialogue.intents import About, AskCitedDocument, AskDocument, AskMeaning, DocumentField, Intent, MissingRow, OutOfScope
 from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.reading import Reading
 from corpus.dates import dates_in
@@ -54,6 +54,8 @@ def _other_words(term: str, reading: Reading) -> int:
 def document(reading: Reading, conversation: Conversation) -> Intent | None:
     """The plan's own number, date, issuer and name; and the documents it cites."""
     plan = reading.lexicon.plan
+    if any("ky" in span.phrase.split() for span in reading.spans_of(Cue.PERSON)):
+        return OutOfScope("person")  # "ai ký": a person, whom the plan does not name
     own = fold(plan.document.number)
     for number in reading.documents:
         if fold(number) == own:

@@ -32,6 +32,26 @@ _ANY_ASPECT = (Cue.TARGET, Cue.WHEN, Cue.CONTENT, Cue.LIST, Cue.TAKE_PART, Cue.L
 _YEARS = re.compile(r"\b20\d\d(?:\s*[-–]\s*20\d\d)?\b")
 
 
+def answer_to_question(reading: Reading, conversation: Conversation) -> Intent | None:
+    """The person answers what we asked back: a section for a bare number, or one of the tasks offered."""
+    kind, _, number = conversation.pending.partition(":")
+    aspects = _last_aspect(conversation)
+    if not kind or not aspects or _aspects(reading, Conversation()) not in ((), ("detail",)):
+        return None
+    if kind == "section" and not reading.codes:
+        section = reading.section or reading.lexicon.section_titled(
+            tuple(reading.words[i].folded for i in reading.subject_positions()), at_least=0.99
+        )
+        if section and _has_row(reading, section.roman, number):
+            return AskFact(aspects, About(codes=(f"{section.roman}.{number}",)))
+        lone = reading.words[0].folded.upper() if len(reading.words) == 1 else ""
+        if lone and _has_row(reading, lone, number):
+            return AskFact(aspects, About(codes=(f"{lone}.{number}",)))
+    if kind == "task" and reading.codes:
+        return AskFact(aspects, About(codes=reading.codes))
+    return None
+
+
 def about_row(reading: Reading, conversation: Conversation) -> Intent | None:
     """A task named by its code, or by a number whose section the conversation knows."""
     if reading.codes:
@@ -95,6 +115,8 @@ def fact(reading: Reading, conversation: Conversation) -> Intent | None:
         return _question(reading, conversation, _described(reading, conversation))
     if reading.section and not reading.agencies:
         return _question(reading, conversation, About(section=reading.section.roman))
+    if reading.agencies and reading.has(Cue.WHO) and all(mention.is_group for mention in reading.agencies) and reading.subject():
+        return _question(reading, conversation, _described(reading, conversation))  # "nhiệm vụ về đơn vị sự nghiệp do ai chủ trì"
     if not conversation.topic_tasks:
         return _bare(reading, conversation)
     if reading.agencies and conversation.asked in ("target", "timeframe", "detail") and not role_asked(reading):

@@ -53,9 +53,10 @@ def rank(reading: Reading, conversation: Conversation) -> Intent | None:
     asks_task = _starts(reading, ("nhiem vu", "viec", "dau viec"), Cue.WHICH)
     if not _amount_word(reading):
         return None
+    ranked = " ".join(span.phrase for span in reading.spans_of(Cue.MOST, Cue.LEAST))
     if asks_task and (role == "coordinate" or reading.has(Cue.UNIT_AGENCY)):
         return Rank("coordinators", is_fewest=is_fewest, section=section)
-    if asks_task and reading.has(Cue.UNIT_TARGET, Cue.TARGET):
+    if asks_task and (reading.has(Cue.UNIT_TARGET, Cue.TARGET) or "chi tieu" in ranked):
         return Rank("targets", is_fewest=is_fewest, section=section)
     if _starts(reading, ("linh vuc", "muc", "phan", "nhung linh vuc", "nhom nhiem vu", "chuong", "mang"), Cue.UNIT_SECTION, Cue.WHICH):
         return Rank("sections", is_fewest=is_fewest)
@@ -235,6 +236,11 @@ def _is_introduced(reading: Reading, position: int) -> bool:
     return before in _INTRODUCING or any(span.last == position for span in asked)
 
 
+def _leftover(reading: Reading) -> bool:
+    """Whether any word is left that is not the question's own."""
+    return any(reading.words[i].folded not in _GENERIC and len(reading.words[i].folded) > 1 for i in _subject_positions(reading))
+
+
 def _subject_positions(reading: Reading) -> tuple[int, ...]:
     return reading.subject_positions(*_LIST_FRAME, with_groups=False)
 
@@ -271,7 +277,9 @@ def _section_or_plan(
     asks_fact = reading.has(Cue.WHO, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH) or (role is not None and not wants)
     if base.section and not subject and overview and not asks_fact:
         return ListTasks(base, count, numbered, claimed)
-    if not subject and not base.section and wants and not asks_fact and (count or reading.has(Cue.WHOLE_PLAN, Cue.LIST)):
+    if not base.section and wants and not asks_fact and (count or reading.has(Cue.WHOLE_PLAN, Cue.LIST)):
+        if _leftover(reading):
+            return None if subject and not role else OutOfScope("subject", reading.subject())
         return ListTasks(base, count, numbered, claimed)
     if subject and not base.section and not asks_fact and (wants or reading.has(Cue.CONTENT)):
         named = _section_named(reading)

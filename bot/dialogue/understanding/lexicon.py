@@ -18,6 +18,7 @@ from corpus.shorthand import Shorthand
 from corpus.loanwords import loanwords
 from corpus.vietnamese import fold
 
+_SHORT_INITIALS = 3  # so few letters stand for a phrase only if it recurs or stands beside the same words
 _COMMON = 5  # a word of the questions themselves weighs like one used this often in the plan
 # Words of section titles that tell nothing apart.
 _TITLE_NOISE = frozenset("cong tac cai cach den doi va cua trong cac nhung ve voi tinh".split())
@@ -63,13 +64,15 @@ class Lexicon:
         return sum(self.section_weight[word] for word in title & words) / whole if whole else 0.0
 
     def phrase_of(self, letters: str, before: str, after: str) -> str | None:
-        """The phrase of the plan that these initials stand for; two letters need a neighbour the phrase stands beside."""
+        """The phrase of the plan that these initials stand for; few letters need a neighbour the phrase
+        stands beside."""
         best, best_score = None, 0.0
         for phrase, count in self.initials.get(letters, {}).items():
             words = phrase.split()
             beside = self.joins(before, words[0]) + self.joins(words[-1], after)
             score = count + 10.0 * beside
-            if (len(letters) > 2 or beside) and score > best_score:
+            sure = beside or len(letters) > _SHORT_INITIALS or (len(letters) == _SHORT_INITIALS and count > 1)
+            if sure and score > best_score:
                 best, best_score = phrase, score
         return best
 

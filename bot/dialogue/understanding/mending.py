@@ -36,6 +36,8 @@ class Mender:
         only its neighbours can tell that it is wrong."""
         if word in self._counts or len(word) < _SHORTEST or not word.isalpha() or len(word) > 2 * _LONG_WORD:
             return None
+        if is_word and ((before, word) in self._pairs or (word, after) in self._pairs):
+            return None
         slips = 2 if len(word) >= _LONG_WORD else 1
         near = {other for gap in _gaps(word, slips) for other in self._by_gap.get(gap, ())}
         ranked = []

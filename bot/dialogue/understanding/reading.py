@@ -14,13 +14,14 @@ from corpus.agencies import Agency
 from corpus.model import Section
 from corpus.places import foreign_places
 from corpus.keystrokes import decode_typing
-from corpus.vietnamese import tidy
+from corpus.vietnamese import fold, tidy
 
 _ROMAN = re.compile(r"^(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})$")
 _CODE = re.compile(r"^([ivx]+)[.\-](\d{1,3}(?:\.\d{1,3})*)$")
 _ROW_NUMBER = re.compile(r"^\d{1,3}[a-z]?(?:\.\d{1,2})?$")
 _DOCUMENT = re.compile(r"^\d+[a-z]*(?:-[a-z]+)?/(?:\d{4}/)?[^\W\d_]")
 _SECTION_WORDS = frozenset({"muc", "phan", "chuong", "linh vuc", "mang"})
+_SECTION_FORMS = frozenset({"mục", "phần", "chương", "lĩnh", "vực", "mảng", "số", "thứ"})
 _ROW_WORDS = frozenset({"nhiem vu", "viec", "dau viec", "cong viec", "stt", "so thu tu", "so tt", "dong", "nhiem vu so", "y", "cai", "viec so", "muc con"})
 _ROW_OPENINGS = frozenset(
     opening for row in _ROW_WORDS for opening in (row, f"{row} so", f"{row} thu", f"{row} so thu tu", f"{row} stt")
@@ -117,7 +118,7 @@ class Reading:
         return tuple(" ".join(self.words[i].text for i in part) for part in parts) if len(parts) > 1 else ()
 
     def subject_positions(self, *asked: Cue, with_groups: bool = True, with_agencies: bool = False) -> tuple[int, ...]:
-        gone = set(self.taken)
+        gone = set(self.taken) | self._home_positions
         turning = _FRAME.union(asked)
         for span in self.spans:
             if not span.labels & _STAYS or span.labels & turning:
@@ -129,6 +130,14 @@ class Reading:
             else:
                 gone.update(range(mention.first, mention.last))
         return tuple(i for i in range(len(self.words)) if i not in gone)
+
+    @cached_property
+    def _home_positions(self) -> set[int]:
+        """Where the plan's own province is named: it tells no task apart."""
+        home = tuple(fold(self.lexicon.home).split())
+        folded = tuple(word.folded for word in self.words)
+        length = len(home)
+        return {j for i in range(len(folded) - length + 1) if home and folded[i : i + length] == home for j in range(i, i + length)}
 
     @property
     def has_subject(self) -> bool:
@@ -212,7 +221,7 @@ def _references(
         codes.append(f"{section.roman}.{row}")
     elif row and missing and not codes:
         codes.append(f"{missing}.{row}")
-    return tuple(codes), section, span, missing, row, taken
+    return tuple(dict.fromkeys(codes)), section, span, missing, row, taken
 
 
 def _opening_before(words: tuple[Word, ...], position: int) -> int:
@@ -248,6 +257,8 @@ def _section_in(
 
 def _section_word_before(words: tuple[Word, ...], position: int) -> int:
     """How many words back the section word reaches: 1 for "mục", 2 for "lĩnh vực" or "mục số", 0 for none."""
+    if words[position - 1].is_marked and words[position - 1].text not in _SECTION_FORMS:
+        return 0  # "mức", not "mục"
     one = words[position - 1].folded
     two = f"{words[position - 2].folded} {one}" if position >= 2 else ""
     if two in _SECTION_WORDS:

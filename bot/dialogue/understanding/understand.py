@@ -31,6 +31,7 @@ def understand_reading(reading: Reading, conversation: Conversation) -> Intent:
     if injected:
         return injected
     for recognise in (
+        asked_fact.answer_to_question,
         _manners,
         asked_document.missing_row,
         out_of_scope.elsewhere,
