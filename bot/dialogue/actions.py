@@ -6,7 +6,18 @@ import re
 
 from bot.commands import Command, missing_argument, parse_command, spoken
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intents import About, AskDocument, AskFact, Aspect, Intent, ListTasks, Manners, Rate, ShowPage, TaskFilter
+from bot.dialogue.intents import (
+    About,
+    AskDocument,
+    AskFact,
+    Aspect,
+    Intent,
+    ListTasks,
+    Manners,
+    Rate,
+    ShowPage,
+    TaskFilter,
+)
 from bot.dialogue.messages import Outgoing
 from bot.dialogue.skills.replies import plain
 from bot.dialogue.understanding.lexicon import Lexicon
@@ -50,7 +61,9 @@ def intent_of_text(text: str, conversation: Conversation, lexicon: Lexicon) -> I
     return understand(text, conversation, lexicon)
 
 
-def _commanded(parsed: tuple[Command, str], conversation: Conversation, lexicon: Lexicon) -> Intent | Outgoing:
+def _commanded(
+    parsed: tuple[Command, str], conversation: Conversation, lexicon: Lexicon
+) -> Intent | Outgoing:
     command, argument = parsed
     if command.kind == "start":
         return Manners("greeting")

@@ -67,7 +67,9 @@ class Dialogue:
         with self._conversations.hold(incoming.channel, incoming.conversation) as held:
             intent = self._intent(incoming, held.conversation)
             if isinstance(intent, Rate):
-                self._question_log.rate(intent.reference, is_helpful=intent.is_helpful, rated_at=self._clock())
+                self._question_log.rate(
+                    intent.reference, is_helpful=intent.is_helpful, rated_at=self._clock()
+                )
                 return [plain(manners.rated())]
             turn = self._turn(intent, held.conversation)
             shown = tuple((choice.label, choice.action) for choice in turn.reply.choices)

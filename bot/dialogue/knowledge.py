@@ -78,7 +78,9 @@ class Knowledge:
     def tasks_of(self, agency: Agency, role: Role) -> TaskSet:
         """Rows by name and rows through groups; a row that names the agency in any role counts as named only."""
         named = self.named_tasks(agency.name, role)
-        groups = tuple(group for group in self.directory.groups_of(agency.name) if self.named_tasks(group, role))
+        groups = tuple(
+            group for group in self.directory.groups_of(agency.name) if self.named_tasks(group, role)
+        )
         of_groups: set[str] = set()
         for group in groups:
             of_groups |= self.named_tasks(group, role)
@@ -100,7 +102,10 @@ class Knowledge:
             return TaskSet(tuple(task.id for task in self.plan.tasks))
         if len(wanted.clauses) == 1 and not wanted.alone:
             return self.tasks_of(wanted.clauses[0].agency, wanted.clauses[0].role)
-        sets = [self._alone(clause) if wanted.alone else self.named_tasks(clause.agency.name, clause.role) for clause in wanted.clauses]
+        sets = [
+            self._alone(clause) if wanted.alone else self.named_tasks(clause.agency.name, clause.role)
+            for clause in wanted.clauses
+        ]
         joined = set.intersection(*sets) if wanted.joined_by == "and" else set.union(*sets)
         return TaskSet(self.in_order(joined))
 
@@ -131,7 +136,9 @@ class Knowledge:
             return False
         if wanted.target_value is not None:
             return any(
-                target.value == wanted.target_value and target.unit == "%" and target.comparator in ("=", ">=")
+                target.value == wanted.target_value
+                and target.unit == "%"
+                and target.comparator in ("=", ">=")
                 for target in task.targets
             )
         return True

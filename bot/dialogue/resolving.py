@@ -98,7 +98,11 @@ def _with_targets(ids: tuple[str, ...], about: About, knowledge: Knowledge) -> t
 
 def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
     result = _best_search(about, knowledge)
-    hits = [hit for hit in result.hits if not about.section or knowledge.task(hit.task_id).section == about.section]
+    hits = [
+        hit
+        for hit in result.hits
+        if not about.section or knowledge.task(hit.task_id).section == about.section
+    ]
     thin = result.zone == "refuse" and (not about.section or not hits or hits[0].coverage < _HALF)
     if not hits or thin:
         return NotFound(result.confidence, tuple(hit.task_id for hit in result.hits[:2]))
@@ -121,10 +125,14 @@ def _as_close(hits: list[Hit], about: About) -> list[Hit]:
     """The first hits, when a few words ("kiểm tra", "cổng thông tin điện tử") fit several tasks as well."""
     if len(about.words.split()) > _FEW_WORDS or about.section or about.near_agency:
         return []
-    equal = [hit for hit in hits if hit.coverage >= 0.95 * hits[0].coverage and hit.score >= _RIVAL * hits[0].score]
+    equal = [
+        hit for hit in hits if hit.coverage >= 0.95 * hits[0].coverage and hit.score >= _RIVAL * hits[0].score
+    ]
     if len(equal) < 2:
         return []
-    return [hit for hit in hits if hit.coverage >= 0.95 * hits[0].coverage and hit.score >= 0.6 * hits[0].score][:CANDIDATES]
+    return [
+        hit for hit in hits if hit.coverage >= 0.95 * hits[0].coverage and hit.score >= 0.6 * hits[0].score
+    ][:CANDIDATES]
 
 
 def _best_search(about: About, knowledge: Knowledge) -> SearchResult:
@@ -148,8 +156,7 @@ def _nearer(hits: list[Hit], agency: Agency, about: About, knowledge: Knowledge)
     """Among hits that fit as well as the first, those with the agency in its role come first."""
     rows = knowledge.named_tasks(agency.name, about.near_role)
     floor = hits[0].coverage * 0.8
-    return sorted(hits, key=lambda hit: (not (hit.task_id in rows and hit.coverage >= floor)))
-
+    return sorted(hits, key=lambda hit: not (hit.task_id in rows and hit.coverage >= floor))
 
 
 def _carrying_target(hits: list[Hit], knowledge: Knowledge) -> list[Hit]:

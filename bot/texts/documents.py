@@ -36,7 +36,11 @@ def annex_of(document: Document) -> str:
 
 def cited(document: CitedDocument, task: Task) -> str:
     sentence = cited_document(document)
-    issuer = f"\nCơ quan ban hành: {document.issuer}." if document.issuer else "\nKế hoạch không nêu cơ quan ban hành văn bản này."
+    issuer = (
+        f"\nCơ quan ban hành: {document.issuer}."
+        if document.issuer
+        else "\nKế hoạch không nêu cơ quan ban hành văn bản này."
+    )
     return f"{sentence}, được nêu trong nhiệm vụ {task_name(task)}.{issuer}"
 
 

@@ -45,7 +45,11 @@ def target_value(target: Target) -> str:
         case ">=" if target.unit.startswith("%"):
             return f"từ {_amount(target)} trở lên"
         case ">=":
-            return f"từ mức {target.value} trở lên" if isinstance(target.value, str) else f"ít nhất {_amount(target)}"
+            return (
+                f"từ mức {target.value} trở lên"
+                if isinstance(target.value, str)
+                else f"ít nhất {_amount(target)}"
+            )
         case "<=":
             return f"không quá {_amount(target)}"
         case "range":
@@ -60,7 +64,6 @@ def target_value(target: Target) -> str:
             return target.text
 
 
-
 def targets(task: Task, chosen: tuple[Target, ...]) -> str:
     lines = [f"Chỉ tiêu {task_name(task)}:"]
     lines += [f"• {_target_line(target)}" for target in chosen]
@@ -69,7 +72,15 @@ def targets(task: Task, chosen: tuple[Target, ...]) -> str:
 
 def no_number(task: Task, soft: tuple[Target, ...]) -> str:
     first = f"Kế hoạch không nêu con số cụ thể cho nhiệm vụ {task_name(task)}."
-    return "\n".join([first, *(f"Yêu cầu nêu trong kế hoạch: “{shortened(target.text, _TARGET_LENGTH)}”." for target in soft[:2])])
+    return "\n".join(
+        [
+            first,
+            *(
+                f"Yêu cầu nêu trong kế hoạch: “{shortened(target.text, _TARGET_LENGTH)}”."
+                for target in soft[:2]
+            ),
+        ]
+    )
 
 
 def bullet_without_number(task: Task, bullet: str) -> str:

@@ -22,7 +22,9 @@ def nothing(subject: str, note: str = "") -> str:
 
 
 def rows(tasks: Sequence[Task], *, with_leads: bool = False) -> list[str]:
-    return [f"• {task_name(task)}" + (f" ({joined(task.lead_agencies)})" if with_leads else "") for task in tasks]
+    return [
+        f"• {task_name(task)}" + (f" ({joined(task.lead_agencies)})" if with_leads else "") for task in tasks
+    ]
 
 
 def page(lines: Sequence[str], number: int) -> tuple[list[str], bool]:
@@ -58,7 +60,9 @@ def section_split(numbered: int, parents: Sequence[str]) -> str:
 
 def by_role(section: str, aspect: str, grouped: Sequence[tuple[str, Sequence[str]]]) -> str:
     """What each group of rows of a section shares: leaders, coordinators or time."""
-    what = {"lead": "Chủ trì", "agencies": "Chủ trì", "coordinate": "Phối hợp", "timeframe": "Thời gian"}[aspect]
+    what = {"lead": "Chủ trì", "agencies": "Chủ trì", "coordinate": "Phối hợp", "timeframe": "Thời gian"}[
+        aspect
+    ]
     lines = [f"{what} ở {section}:"]
     return "\n".join(lines + [f"• {names or 'không nêu'}: {', '.join(ids)}" for names, ids in grouped])
 
@@ -71,11 +75,17 @@ def sections_counted(count: int, titles: Sequence[tuple[str, str]], name: str) -
     return "\n".join([f"{name} có {count} lĩnh vực:", *(f"• {roman}. {title}" for roman, title in titles)])
 
 
-def agencies_counted(count: int, verb: str, named: Sequence[tuple[str, int]], groups: Sequence[tuple[str, int]], place: str) -> str:
+def agencies_counted(
+    count: int, verb: str, named: Sequence[tuple[str, int]], groups: Sequence[tuple[str, int]], place: str
+) -> str:
     lines = [f"Có {count} cơ quan được nêu đích danh {verb}{place}:"]
     lines += [f"• {name} ({tasks})" for name, tasks in named]
     if groups:
-        lines.append(f"Ngoài ra có {len(groups)} nhóm cơ quan: " + joined(f"{name} ({tasks})" for name, tasks in groups) + ".")
+        lines.append(
+            f"Ngoài ra có {len(groups)} nhóm cơ quan: "
+            + joined(f"{name} ({tasks})" for name, tasks in groups)
+            + "."
+        )
     return "\n".join(lines)
 
 
@@ -83,7 +93,14 @@ def targets_counted(count: int, tasks: int, place: str) -> str:
     return f"Có {count} chỉ tiêu định lượng hoặc so sánh được{place}, nằm trong {tasks} nhiệm vụ."
 
 
-def agencies_ranked(named: Sequence[tuple[str, int]], groups: Sequence[tuple[str, int]], verb: str, *, is_fewest: bool, place: str) -> str:
+def agencies_ranked(
+    named: Sequence[tuple[str, int]],
+    groups: Sequence[tuple[str, int]],
+    verb: str,
+    *,
+    is_fewest: bool,
+    place: str,
+) -> str:
     extreme = "ít" if is_fewest else "nhiều"
     first = named[0][1]
     top = [name for name, count in named if count == first]
@@ -100,7 +117,9 @@ def sections_ranked(sections: Sequence[tuple[str, str, int]], *, is_fewest: bool
     top = [f"mục {roman} ({title})" for roman, title, count in sections if count == first]
     head = joined(top)
     lines = [f"{head[:1].upper()}{head[1:]} có {extreme} nhiệm vụ nhất: {first} nhiệm vụ."]
-    return "\n".join(lines + [f"• {roman}. {title}: {count}" for roman, title, count in sections if count != first])
+    return "\n".join(
+        lines + [f"• {roman}. {title}: {count}" for roman, title, count in sections if count != first]
+    )
 
 
 def tasks_ranked(tasks: Sequence[tuple[Task, int]], unit: str, *, is_fewest: bool) -> str:

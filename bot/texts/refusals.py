@@ -31,7 +31,9 @@ def elsewhere(place: str, issuer: str) -> str:
 
 
 def other_year(year: str, plan: Plan) -> str:
-    frames = list(dict.fromkeys(task.timeframe for task in plan.tasks if any(sign.isdigit() for sign in task.timeframe)))
+    frames = list(
+        dict.fromkeys(task.timeframe for task in plan.tasks if any(sign.isdigit() for sign in task.timeframe))
+    )
     spans = f", thời gian ghi trong kế hoạch là {', '.join(frames[:2])}" if frames else ""
     return f"Kế hoạch không có nội dung riêng cho năm {year}{spans}."
 

@@ -62,7 +62,11 @@ def check_figure(intent: CheckFigure, conversation: Conversation, knowledge: Kno
         case Found():
             pass
     task = knowledge.task(found.task_ids[0])
-    comparable = [target for target in targets_meant(task, intent.about.words, found.bullet) if _comparable(target, intent.unit)]
+    comparable = [
+        target
+        for target in targets_meant(task, intent.about.words, found.bullet)
+        if _comparable(target, intent.unit)
+    ]
     if not comparable:
         if task.targets and not intent.is_reached:
             return answer_fact(AskFact(("target",), intent.about), conversation, knowledge)
@@ -96,9 +100,17 @@ def check_time(intent: CheckTime, conversation: Conversation, knowledge: Knowled
 
 
 def _told(
-    text: str, task: Task, aspect: str, found: Found, conversation: Conversation, knowledge: Knowledge, quote: str | None = None
+    text: str,
+    task: Task,
+    aspect: str,
+    found: Found,
+    conversation: Conversation,
+    knowledge: Knowledge,
+    quote: str | None = None,
 ) -> Turn:
-    reply: Outgoing = about_task(text, task, knowledge, asked=aspect, quote=quote, confidence=found.confidence)
+    reply: Outgoing = about_task(
+        text, task, knowledge, asked=aspect, quote=quote, confidence=found.confidence
+    )
     return Turn(reply, remembered(conversation, topic_tasks=(task.id,), section=task.section, asked=aspect))
 
 
@@ -123,7 +135,9 @@ def _reached(task: Task, target: Target, value: float, said: str) -> str:
     gap = abs(value - target.value)
     is_met = value <= target.value if target.comparator in ("<=", "max-rank") else value >= target.value
     unit = "điểm %" if target.unit.startswith("%") else target.unit
-    return checks.figure_reached(task, target, said, is_met=is_met, gap=f"{_number(gap)} {unit}" if gap else "")
+    return checks.figure_reached(
+        task, target, said, is_met=is_met, gap=f"{_number(gap)} {unit}" if gap else ""
+    )
 
 
 def _number(value: float) -> str:

@@ -26,8 +26,13 @@ def about_document(intent: AskDocument, conversation: Conversation, knowledge: K
     }
     source = source_line(document_address(knowledge.plan))
     own = (fold(document.number), f"{document.date.day} {document.date.month} {document.date.year}")
-    verdict = documents.verdict(intent.claimed, is_right=fold(intent.claimed) in own) if intent.claimed else ""
-    return Turn(plain(verdict + sentences[intent.field](document), source=source), remembered(conversation, asked="document"))
+    verdict = (
+        documents.verdict(intent.claimed, is_right=fold(intent.claimed) in own) if intent.claimed else ""
+    )
+    return Turn(
+        plain(verdict + sentences[intent.field](document), source=source),
+        remembered(conversation, asked="document"),
+    )
 
 
 def about_cited(intent: AskCitedDocument, conversation: Conversation, knowledge: Knowledge) -> Turn:
@@ -39,14 +44,26 @@ def about_cited(intent: AskCitedDocument, conversation: Conversation, knowledge:
         if not rows:
             return Turn(refused(documents.none_cited()), conversation)
         ids = tuple(dict.fromkeys(task.id for _, task in rows))
-        return Turn(about_tasks(documents.all_cited(rows), ids, knowledge), remembered(conversation, topic_tasks=ids, asked="documents"))
+        return Turn(
+            about_tasks(documents.all_cited(rows), ids, knowledge),
+            remembered(conversation, topic_tasks=ids, asked="documents"),
+        )
     for cited, task in rows:
         if _is_number(cited, intent.number):
             verdict = ""
             if intent.is_claim and cited.issuer:
                 verdict = documents.verdict("", is_right=fold(cited.issuer) in fold(intent.said))
-            reply = about_task(verdict + documents.cited(cited, task), task, knowledge, asked="documents", quote=_sentence(cited, task))
-            return Turn(reply, remembered(conversation, topic_tasks=(task.id,), section=task.section, asked="documents"))
+            reply = about_task(
+                verdict + documents.cited(cited, task),
+                task,
+                knowledge,
+                asked="documents",
+                quote=_sentence(cited, task),
+            )
+            return Turn(
+                reply,
+                remembered(conversation, topic_tasks=(task.id,), section=task.section, asked="documents"),
+            )
     return Turn(refused(refusals.other_document(intent.number)), conversation)
 
 

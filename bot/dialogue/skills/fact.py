@@ -11,7 +11,16 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.messages import Outgoing
 from bot.dialogue.resolving import CANDIDATES, Found, NotFound, Unsure, resolve
 from bot.dialogue.skills.refusal import not_found
-from bot.dialogue.skills.replies import Turn, about_task, about_tasks, action, choices_of, plain, quote_of_target, remembered
+from bot.dialogue.skills.replies import (
+    Turn,
+    about_task,
+    about_tasks,
+    action,
+    choices_of,
+    plain,
+    quote_of_target,
+    remembered,
+)
 from bot.dialogue.skills.targets import bullet_meant, targets_meant
 from bot.texts import facts, lists, manners
 from bot.texts.names import section_name, short_title
@@ -38,12 +47,20 @@ def ask_which(unsure: Unsure, aspect: Aspect, conversation: Conversation, knowle
     """Offer the tasks that fit; two are answered at once instead of asked."""
     if not unsure.task_ids:
         kept = replace(conversation, asked=aspect, pending="task")
-        return Turn(plain(manners.which_subject(), ("Xem các lĩnh vực", "ask:liệt kê các lĩnh vực"), kind="clarify"), kept)
+        return Turn(
+            plain(manners.which_subject(), ("Xem các lĩnh vực", "ask:liệt kê các lĩnh vực"), kind="clarify"),
+            kept,
+        )
     tasks = [knowledge.task(i) for i in unsure.task_ids[:CANDIDATES]]
     options = choices_of(*((f"{task.id} {short_title(task)}", action(aspect, task.id)) for task in tasks))
     text = manners.which_task(tasks)
     reply = about_tasks(
-        text, tuple(task.id for task in tasks), knowledge, kind="clarify", choices=options, confidence=unsure.confidence
+        text,
+        tuple(task.id for task in tasks),
+        knowledge,
+        kind="clarify",
+        choices=options,
+        confidence=unsure.confidence,
     )
     kept = remembered(conversation, asked=aspect, topic_tasks=tuple(task.id for task in tasks), section="")
     return Turn(replace(reply, source=""), replace(kept, pending="task"))
@@ -51,7 +68,10 @@ def ask_which(unsure: Unsure, aspect: Aspect, conversation: Conversation, knowle
 
 def _one(task: Task, intent: AskFact, found: Found, conversation: Conversation, knowledge: Knowledge) -> Turn:
     first = intent.aspects[0]
-    told = [fact_text(task, aspect, intent.about.words, found.bullet, counts=intent.counts) for aspect in intent.aspects]
+    told = [
+        fact_text(task, aspect, intent.about.words, found.bullet, counts=intent.counts)
+        for aspect in intent.aspects
+    ]
     quote = next((quote for _, quote in told if quote), None)
     reply = about_task(
         "\n".join(text for text, _ in told),
@@ -62,11 +82,15 @@ def _one(task: Task, intent: AskFact, found: Found, conversation: Conversation, 
         shows_quote=first != "detail",
         confidence=found.confidence,
     )
-    kept = remembered(conversation, topic_tasks=(task.id,), section=task.section, agency="", role="", asked=first)
+    kept = remembered(
+        conversation, topic_tasks=(task.id,), section=task.section, agency="", role="", asked=first
+    )
     return Turn(reply, kept)
 
 
-def fact_text(task: Task, aspect: Aspect, words: str, bullet: int | None, *, counts: bool = False) -> tuple[str, str | None]:
+def fact_text(
+    task: Task, aspect: Aspect, words: str, bullet: int | None, *, counts: bool = False
+) -> tuple[str, str | None]:
     """The sentence for one aspect of a task, and what to quote with it (None: the whole row)."""
     match aspect:
         case "lead":
@@ -102,9 +126,13 @@ def _few(found: Found, intent: AskFact, conversation: Conversation, knowledge: K
     parents = {task.parent for task in tasks}
     if intent.aspects == ("detail",) and len(parents) == 1 and None not in parents:
         return _children(tasks, conversation, knowledge)
-    text = "\n\n".join(fact_text(task, aspect, intent.about.words, None)[0] for task in tasks for aspect in intent.aspects)
+    text = "\n\n".join(
+        fact_text(task, aspect, intent.about.words, None)[0] for task in tasks for aspect in intent.aspects
+    )
     options = choices_of(*((f"{task.id} {short_title(task)}", action("detail", task.id)) for task in tasks))
-    kept = remembered(conversation, topic_tasks=found.task_ids, section="", agency="", role="", asked=intent.aspects[0])
+    kept = remembered(
+        conversation, topic_tasks=found.task_ids, section="", agency="", role="", asked=intent.aspects[0]
+    )
     return Turn(about_tasks(text, found.task_ids, knowledge, choices=options), kept)
 
 
@@ -124,7 +152,9 @@ def _section(roman: str, intent: AskFact, conversation: Conversation, knowledge:
     section = knowledge.plan.section_by_roman[roman]
     tasks = [knowledge.task(i) for i in section.task_ids]
     reply = _section_reply(tasks, intent.aspects[0], roman, knowledge)
-    kept = remembered(conversation, topic_tasks=section.task_ids, section=roman, agency="", role="", asked=intent.aspects[0])
+    kept = remembered(
+        conversation, topic_tasks=section.task_ids, section=roman, agency="", role="", asked=intent.aspects[0]
+    )
     return Turn(reply, kept)
 
 
@@ -139,7 +169,9 @@ def _section_reply(tasks: Sequence[Task], aspect: Aspect, roman: str, knowledge:
         if len(grouped) == 1 and aspect == "lead":
             text = lists.one_lead(name, "; ".join(next(iter(grouped))), len(tasks))
         else:
-            text = lists.by_role(name, aspect, [("; ".join(names), found) for names, found in grouped.items()])
+            text = lists.by_role(
+                name, aspect, [("; ".join(names), found) for names, found in grouped.items()]
+            )
     elif aspect == "timeframe":
         frames: dict[str, list[str]] = {}
         for task in tasks:
@@ -147,9 +179,13 @@ def _section_reply(tasks: Sequence[Task], aspect: Aspect, roman: str, knowledge:
         text = lists.by_role(name, aspect, list(frames.items()))
     elif aspect == "target":
         having = [task for task in tasks if task.targets]
-        text = "\n".join(facts.targets(task, task.targets) for task in having) or facts.no_number(tasks[0], ())
+        text = "\n".join(facts.targets(task, task.targets) for task in having) or facts.no_number(
+            tasks[0], ()
+        )
         ids = tuple(task.id for task in having) or ids
     else:
         text = "\n".join([lists.heading(f"{name[:1].upper()}{name[1:]} có", len(tasks)), *lists.rows(tasks)])
-    steps = choices_of(*((f"{task.id} {short_title(task)}", action(aspect, task.id)) for task in tasks[:CANDIDATES]))
+    steps = choices_of(
+        *((f"{task.id} {short_title(task)}", action(aspect, task.id)) for task in tasks[:CANDIDATES])
+    )
     return about_tasks(text, ids, knowledge, choices=steps)

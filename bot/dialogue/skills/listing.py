@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intents import About, AskAgency, AskFact, ListSame, ListTasks, RoleClause, ShowPage, TaskFilter
+from bot.dialogue.intents import (
+    About,
+    AskAgency,
+    AskFact,
+    ListSame,
+    ListTasks,
+    RoleClause,
+    ShowPage,
+    TaskFilter,
+)
 from bot.dialogue.knowledge import Knowledge, TaskSet
 from bot.dialogue.messages import Choice, Outgoing
 from bot.dialogue.skills.fact import answer_fact
@@ -45,7 +54,12 @@ def list_tasks(intent: ListTasks, conversation: Conversation, knowledge: Knowled
     agency = wanted.clauses[0].agency.name if len(wanted.clauses) == 1 else ""
     role = wanted.clauses[0].role if wanted.clauses else ""
     kept = remembered(
-        conversation, topic_tasks=listing.ids or listing.group_ids, section=wanted.section, agency=agency, role=role, asked="list"
+        conversation,
+        topic_tasks=listing.ids or listing.group_ids,
+        section=wanted.section,
+        agency=agency,
+        role=role,
+        asked="list",
     )
     return Turn(_reply(listing, 1, knowledge), kept)
 
@@ -53,7 +67,9 @@ def list_tasks(intent: ListTasks, conversation: Conversation, knowledge: Knowled
 def list_same(intent: ListSame, conversation: Conversation, knowledge: Knowledge) -> Turn:
     """ "Kể tên các nhiệm vụ đó": what was counted or spoken of last, row by row."""
     ids = conversation.topic_tasks
-    subject = f"{_capital(section_name(knowledge.plan, conversation.section))} có" if conversation.section else "Có"
+    subject = (
+        f"{_capital(section_name(knowledge.plan, conversation.section))} có" if conversation.section else "Có"
+    )
     if conversation.agency and conversation.role in lists.VERBS:
         subject = f"{conversation.agency} {lists.VERBS[conversation.role]}"
     listing = _Listing(lists.heading(subject, len(ids)), ids)
@@ -82,7 +98,9 @@ def _about(found: TaskSet, words: str, knowledge: Knowledge) -> TaskSet | None:
     floor = max(hit.coverage for hit in result.hits) * _FITS
     fitting = [hit.task_id for hit in result.hits if hit.coverage >= floor]
     named = tuple(i for i in found.named if i in fitting)
-    return replace(found, named=named, through_group=tuple(i for i in found.through_group if i in fitting), group_total=0)
+    return replace(
+        found, named=named, through_group=tuple(i for i in found.through_group if i in fitting), group_total=0
+    )
 
 
 def _listing(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowledge: Knowledge) -> _Listing:
@@ -90,7 +108,11 @@ def _listing(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowledge: K
         return _without_agency(found, wanted, intent, knowledge)
     if len(wanted.clauses) > 1 or wanted.alone:
         subject = _clauses_said(wanted, knowledge)
-        head = lists.heading(subject, len(found.named), _place(wanted, knowledge)) if found.named else lists.nothing(subject)
+        head = (
+            lists.heading(subject, len(found.named), _place(wanted, knowledge))
+            if found.named
+            else lists.nothing(subject)
+        )
         return _Listing(head, found.named)
     return _one_agency(found, wanted, intent, knowledge)
 
@@ -106,11 +128,15 @@ def _one_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowledge
         head = lists.only_through_group(name, found.groups, clause.role, count, place)
         return _Listing(head, (), found.through_group)
     direct = "" if knowledge.is_group(name) else " nêu đích danh"
-    head = _claim(intent, len(found.named)) + lists.heading(f"{name} {lists.VERBS[clause.role]}", len(found.named), direct + place)
+    head = _claim(intent, len(found.named)) + lists.heading(
+        f"{name} {lists.VERBS[clause.role]}", len(found.named), direct + place
+    )
     lines: tuple[str, ...] = ()
     if clause.role == "either":
         lead = [knowledge.task(i) for i in found.named if name in knowledge.task(i).lead_agencies]
-        coordinate = [knowledge.task(i) for i in found.named if name in knowledge.task(i).coordinating_agencies]
+        coordinate = [
+            knowledge.task(i) for i in found.named if name in knowledge.task(i).coordinating_agencies
+        ]
         lines = tuple(lists.agency_overview(name, lead, coordinate))
     tail = ""
     if found.group_total and found.groups:
@@ -122,7 +148,13 @@ def _without_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowl
     plan = knowledge.plan
     count = len(found.named)
     note = ""
-    if wanted.section and not wanted.timeframe and wanted.target_value is None and wanted.has_target is None and not wanted.words:
+    if (
+        wanted.section
+        and not wanted.timeframe
+        and wanted.target_value is None
+        and wanted.has_target is None
+        and not wanted.words
+    ):
         section = plan.section_by_roman[wanted.section]
         parents = [parent.id for parent in plan.parents if parent.section == section.roman]
         if intent.wants_numbered:
@@ -132,7 +164,9 @@ def _without_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowl
         subject = f"{_capital(section_name(plan, section.roman))} có"
     elif wanted == TaskFilter():
         numbered = sum(section.numbered_items for section in plan.sections)
-        note = lists.section_split(numbered, [parent.id for parent in plan.parents]) if numbered != count else ""
+        note = (
+            lists.section_split(numbered, [parent.id for parent in plan.parents]) if numbered != count else ""
+        )
         subject = f"{plan.document.annex or plan.document.kind} có"
     else:
         subject = _condition(wanted, knowledge)
@@ -154,7 +188,10 @@ def _condition(wanted: TaskFilter, knowledge: Knowledge) -> str:
 
 
 def _clauses_said(wanted: TaskFilter, knowledge: Knowledge) -> str:
-    said = [(knowledge.names_in_plan.get(c.agency.name, c.agency.name), lists.VERBS[c.role]) for c in wanted.clauses]
+    said = [
+        (knowledge.names_in_plan.get(c.agency.name, c.agency.name), lists.VERBS[c.role])
+        for c in wanted.clauses
+    ]
     if wanted.alone:
         return f"Chỉ một mình {said[0][0]} {said[0][1]}"
     glue = " và " if wanted.joined_by == "and" else " hoặc "
@@ -188,4 +225,11 @@ def _reply(listing: _Listing, number: int, knowledge: Knowledge) -> Outgoing:
     steps: list[tuple[str, str]] = [("Xem tiếp", f"more:{number + 1}")] if more else []
     steps += [(f"Xem {i}", f"detail:{i}") for i in shown_ids[(number - 1) * lists.PAGE_SIZE :][:3]]
     options: tuple[Choice, ...] = choices_of(*steps)
-    return about_tasks(text, listing.ids, knowledge, group_task_ids=listing.group_ids, choices=options, whole_text=whole if more else "")
+    return about_tasks(
+        text,
+        listing.ids,
+        knowledge,
+        group_task_ids=listing.group_ids,
+        choices=options,
+        whole_text=whole if more else "",
+    )

@@ -40,8 +40,16 @@ def pick_section(intent: PickSection, conversation: Conversation, knowledge: Kno
     codes = [f"{section.roman}.{intent.number}" for section in plan.sections]
     present = [code for code in codes if code in plan.task_by_id or code in plan.parent_by_id]
     leaves = tuple(leaf for code in present for leaf in knowledge.leaves(code))
-    options = choices_of(*((f"{code} {short_title(knowledge.task(knowledge.leaves(code)[0]))}", f"{intent.aspect}:{code}") for code in present))
-    lines = [manners.which_section(intent.number), *(f"• {code} – {_title(code, knowledge)}" for code in present)]
+    options = choices_of(
+        *(
+            (f"{code} {short_title(knowledge.task(knowledge.leaves(code)[0]))}", f"{intent.aspect}:{code}")
+            for code in present
+        )
+    )
+    lines = [
+        manners.which_section(intent.number),
+        *(f"• {code} – {_title(code, knowledge)}" for code in present),
+    ]
     reply = about_tasks("\n".join(lines), leaves, knowledge, kind="clarify", choices=options)
     reply = replace(reply, source="", answer=Answer("clarify", leaves))
     return Turn(reply, replace(conversation, asked=intent.aspect, pending=f"section:{intent.number}"))

@@ -50,9 +50,13 @@ def missing(intent: MissingRow, conversation: Conversation, knowledge: Knowledge
     plan = knowledge.plan
     text = refusals.missing_task(plan, intent.code, intent.section)
     section = plan.section_by_roman.get(intent.section)
-    steps = [(f"Xem mục {section.roman}", f"ask:mục {section.roman} có những nhiệm vụ nào")] if section else []
+    steps = (
+        [(f"Xem mục {section.roman}", f"ask:mục {section.roman} có những nhiệm vụ nào")] if section else []
+    )
     return Turn(refused(text, steps=steps), conversation)
 
 
-def refused(text: str, confidence: float | None = None, steps: list[tuple[str, str]] | None = None) -> Outgoing:
+def refused(
+    text: str, confidence: float | None = None, steps: list[tuple[str, str]] | None = None
+) -> Outgoing:
     return Outgoing(text, choices=choices_of(*(steps or [])), answer=Answer("refused", confidence=confidence))

@@ -26,7 +26,9 @@ def targets_meant(task: Task, words: str, bullet: int | None) -> tuple[Target, .
 
 def bullet_meant(task: Task, words: str) -> str:
     """The bullet that fits the question best."""
-    return max((bullet.text for bullet in task.bullets), key=lambda text: _shared(words, text), default=task.title)
+    return max(
+        (bullet.text for bullet in task.bullets), key=lambda text: _shared(words, text), default=task.title
+    )
 
 
 def target_context(task: Task, target: Target) -> str:
@@ -42,13 +44,18 @@ def _with_company(task: Task, chosen: tuple[Target, ...]) -> tuple[Target, ...]:
     return tuple(
         target
         for target in task.targets
-        if target in chosen or (target.is_stretch and target.bullet in bullets) or (ranges and target.comparator == "range")
+        if target in chosen
+        or (target.is_stretch and target.bullet in bullets)
+        or (ranges and target.comparator == "range")
     )
 
 
 def _best_plain_bullet(task: Task, words: str) -> float:
     carrying = {target.bullet for target in task.targets}
-    return max((_shared(words, bullet.text) for i, bullet in enumerate(task.bullets) if i not in carrying), default=0.0)
+    return max(
+        (_shared(words, bullet.text) for i, bullet in enumerate(task.bullets) if i not in carrying),
+        default=0.0,
+    )
 
 
 def _shared(words: str, text: str) -> float:

@@ -5,14 +5,48 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intents import About, AskCitedDocument, AskDocument, AskMeaning, DocumentField, Intent, MissingRow, OutOfScope
+from bot.dialogue.intents import (
+    About,
+    AskCitedDocument,
+    AskDocument,
+    AskMeaning,
+    DocumentField,
+    Intent,
+    MissingRow,
+    OutOfScope,
+)
 from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.reading import Reading
 from corpus.dates import dates_in
 from corpus.vietnamese import fold
 
-_TYPES = ("ke hoach", "chi thi", "quyet dinh", "nghi dinh", "nghi quyet", "thong tu", "luat", "cong van", "de an", "chuong trinh", "bao cao", "ket luan")
-_EXPLAINING = ("viet tat", "nghia", "hieu", "day du", "giai thich", "khai niem", "viet du", "cum tu", "chu gi", "tu gi", "dinh nghia")
+_TYPES = (
+    "ke hoach",
+    "chi thi",
+    "quyet dinh",
+    "nghi dinh",
+    "nghi quyet",
+    "thong tu",
+    "luat",
+    "cong van",
+    "de an",
+    "chuong trinh",
+    "bao cao",
+    "ket luan",
+)
+_EXPLAINING = (
+    "viet tat",
+    "nghia",
+    "hieu",
+    "day du",
+    "giai thich",
+    "khai niem",
+    "viet du",
+    "cum tu",
+    "chu gi",
+    "tu gi",
+    "dinh nghia",
+)
 
 
 def missing_row(reading: Reading, conversation: Conversation) -> Intent | None:
@@ -31,7 +65,9 @@ def meaning(reading: Reading, conversation: Conversation) -> Intent | None:
     if not reading.has(Cue.MEANING):
         return None
     explicit = any(any(word in span.phrase for word in _EXPLAINING) for span in reading.spans_of(Cue.MEANING))
-    if not explicit and (reading.codes or reading.has(Cue.LEAD, Cue.COORDINATE, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH, Cue.WHICH)):
+    if not explicit and (
+        reading.codes or reading.has(Cue.LEAD, Cue.COORDINATE, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH, Cue.WHICH)
+    ):
         return None
     if reading.has(Cue.DOCUMENT_TITLE) and reading.has(Cue.WHOLE_PLAN) and not _abbreviation_in(reading):
         return None
@@ -47,7 +83,10 @@ def _other_words(term: str, reading: Reading) -> int:
     """Content words beside the term and its full form."""
     entry = reading.lexicon.glossary.lookup(term) if term else None
     own = set(fold(f"{term} {entry.full if entry else ''}").split())
-    words = [reading.words[i].folded for i in reading.subject_positions(Cue.WHOLE_PLAN, Cue.VAGUE, Cue.CONTENT, Cue.DOCUMENT_TITLE)]
+    words = [
+        reading.words[i].folded
+        for i in reading.subject_positions(Cue.WHOLE_PLAN, Cue.VAGUE, Cue.CONTENT, Cue.DOCUMENT_TITLE)
+    ]
     return sum(1 for word in words if word not in own)
 
 
@@ -103,7 +142,9 @@ def _fact_asked(reading: Reading) -> bool:
 
 def is_own(number: str, reading: Reading) -> bool:
     """Whether a typed number, whole or only its digits, is the plan's own."""
-    return re.split(r"[/-]", number)[0].lstrip("0") == re.split(r"[/-]", reading.lexicon.plan.document.number)[0].lstrip("0")
+    return re.split(r"[/-]", number)[0].lstrip("0") == re.split(
+        r"[/-]", reading.lexicon.plan.document.number
+    )[0].lstrip("0")
 
 
 def is_cited(number: str, reading: Reading) -> bool:
@@ -125,7 +166,9 @@ def _abbreviation_in(reading: Reading) -> str:
             entry = reading.lexicon.glossary.lookup(term)
             if entry and _looks_short(term, entry.short):
                 return entry.short
-    shouted = [word for word in typed if len(word) > 1 and word.isupper() and not re.fullmatch(r"[IVX]+", word)]
+    shouted = [
+        word for word in typed if len(word) > 1 and word.isupper() and not re.fullmatch(r"[IVX]+", word)
+    ]
     return shouted[0] if shouted and not all(word.isupper() for word in typed if word.isalpha()) else ""
 
 
@@ -139,7 +182,11 @@ def _without_agencies(reading: Reading) -> str:
 
 
 def _looks_short(term: str, short: str) -> bool:
-    return fold(term).replace(" ", "") == fold(short).replace(" ", "") and fold(term) not in {"ai", "la", "gi"} or term == short
+    return (
+        fold(term).replace(" ", "") == fold(short).replace(" ", "")
+        and fold(term) not in {"ai", "la", "gi"}
+        or term == short
+    )
 
 
 def _typed_subject(reading: Reading) -> str:
@@ -174,8 +221,21 @@ def _own_field(reading: Reading, claimed: str) -> Intent | None:
 
 def _subject_beyond_plan(reading: Reading) -> bool:
     """Content words that are not part of naming the document."""
-    name = set(fold(f"{reading.lexicon.plan.document.annex} {reading.lexicon.plan.document.title} ban hanh ke hoach phu luc so").split())
-    frame = (Cue.WHOLE_PLAN, Cue.DOCUMENT_DATE, Cue.DOCUMENT_ISSUER, Cue.DOCUMENT_NUMBER, Cue.DOCUMENT_TITLE, Cue.VAGUE, Cue.WHEN, Cue.LEGAL_DOCUMENT)
+    name = set(
+        fold(
+            f"{reading.lexicon.plan.document.annex} {reading.lexicon.plan.document.title} ban hanh ke hoach phu luc so"
+        ).split()
+    )
+    frame = (
+        Cue.WHOLE_PLAN,
+        Cue.DOCUMENT_DATE,
+        Cue.DOCUMENT_ISSUER,
+        Cue.DOCUMENT_NUMBER,
+        Cue.DOCUMENT_TITLE,
+        Cue.VAGUE,
+        Cue.WHEN,
+        Cue.LEGAL_DOCUMENT,
+    )
     words = [reading.words[i].folded for i in reading.subject_positions(*frame)]
     return any(word not in name and not word.isdigit() for word in words)
 
@@ -194,7 +254,10 @@ def cited_number(reading: Reading) -> str:
         kind = f"{folded[i - 2]} {folded[i - 1]}"
         if folded[i - 1] == "so" and i >= 3:
             kind = f"{folded[i - 3]} {folded[i - 2]}"
-        if kind in _TYPES and re.fullmatch(r"0*\d+[a-z]*", folded[i]) and not re.fullmatch(r"(?:19|20)\d\d", folded[i]):
+        if (
+            kind in _TYPES
+            and re.fullmatch(r"0*\d+[a-z]*", folded[i])
+            and not re.fullmatch(r"(?:19|20)\d\d", folded[i])
+        ):
             return folded[i]
     return ""
-

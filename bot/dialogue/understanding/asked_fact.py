@@ -28,7 +28,17 @@ from bot.dialogue.understanding.roles import clauses_of, role_asked, stands_as_r
 from corpus.quantities import numbers_in
 from corpus.vietnamese import fold
 
-_ANY_ASPECT = (Cue.TARGET, Cue.WHEN, Cue.CONTENT, Cue.LIST, Cue.TAKE_PART, Cue.LEGAL_DOCUMENT, Cue.ASSIGNED, Cue.VAGUE, Cue.WHOLE_PLAN)
+_ANY_ASPECT = (
+    Cue.TARGET,
+    Cue.WHEN,
+    Cue.CONTENT,
+    Cue.LIST,
+    Cue.TAKE_PART,
+    Cue.LEGAL_DOCUMENT,
+    Cue.ASSIGNED,
+    Cue.VAGUE,
+    Cue.WHOLE_PLAN,
+)
 _YEARS = re.compile(r"\b20\d\d(?:\s*[-–]\s*20\d\d)?\b")
 
 
@@ -72,7 +82,11 @@ def about_row(reading: Reading, conversation: Conversation) -> Intent | None:
 def _row_of_conversation(reading: Reading, conversation: Conversation) -> str:
     """The row a bare number means: of the section spoken of, else that place in the list shown."""
     number = reading.row_number
-    sections = {conversation.section} if conversation.section else {code.split(".")[0] for code in conversation.topic_tasks}
+    sections = (
+        {conversation.section}
+        if conversation.section
+        else {code.split(".")[0] for code in conversation.topic_tasks}
+    )
     if len(sections) == 1:
         section = sections.pop()
         if _has_row(reading, section, number):
@@ -99,7 +113,10 @@ def _asks_beyond(reading: Reading, conversation: Conversation) -> bool:
     if known and known != ("detail",):
         return False
     plan = reading.lexicon.plan
-    texts = [plan.task_by_id[code].text if code in plan.task_by_id else plan.parent_by_id[code].title for code in reading.codes]
+    texts = [
+        plan.task_by_id[code].text if code in plan.task_by_id else plan.parent_by_id[code].title
+        for code in reading.codes
+    ]
     row = set(fold(" ".join(texts)).split())
     words = [reading.words[i].folded for i in reading.subject_positions(*_ANY_ASPECT)]
     return sum(1 for word in words if word not in row and len(word) > 1) > (1 if known else 0)
@@ -115,14 +132,29 @@ def fact(reading: Reading, conversation: Conversation) -> Intent | None:
         return _question(reading, conversation, _described(reading, conversation))
     if reading.section and not reading.agencies:
         return _question(reading, conversation, About(section=reading.section.roman))
-    if reading.agencies and reading.has(Cue.WHO) and all(mention.is_group for mention in reading.agencies) and reading.subject():
-        return _question(reading, conversation, _described(reading, conversation))  # "nhiệm vụ về đơn vị sự nghiệp do ai chủ trì"
+    if (
+        reading.agencies
+        and reading.has(Cue.WHO)
+        and all(mention.is_group for mention in reading.agencies)
+        and reading.subject()
+    ):
+        return _question(
+            reading, conversation, _described(reading, conversation)
+        )  # "nhiệm vụ về đơn vị sự nghiệp do ai chủ trì"
     if not conversation.topic_tasks:
         return _bare(reading, conversation)
-    if reading.agencies and conversation.asked in ("target", "timeframe", "detail") and not role_asked(reading):
+    if (
+        reading.agencies
+        and conversation.asked in ("target", "timeframe", "detail")
+        and not role_asked(reading)
+    ):
         words = reading.subject(with_agencies=True)
         return _question(reading, conversation, About(words=words, is_follow_up=True))
-    if strong and not reading.has(Cue.WHO) and (reading.has(Cue.IS_IT_SO, Cue.GOING_ON, Cue.POINTING) or role_asked(reading)):
+    if (
+        strong
+        and not reading.has(Cue.WHO)
+        and (reading.has(Cue.IS_IT_SO, Cue.GOING_ON, Cue.POINTING) or role_asked(reading))
+    ):
         return CheckRole(strong[0].agency, role_asked(reading) or "either", About(is_follow_up=True))
     if _aspects(reading, conversation) or _figure(reading) or _years(reading):
         return _question(reading, conversation, About(is_follow_up=True))
@@ -171,7 +203,11 @@ def _asked_cues(aspects: tuple[Aspect, ...]) -> tuple[Cue, ...]:
 
 def _citing_tasks(reading: Reading) -> tuple[str, ...]:
     """Tasks that cite the document whose number is typed ("theo Quyết định 843 thì ai phối hợp")."""
-    numbers = {number.split("/")[0].split("-")[0].lstrip("0") for number in (*reading.documents, cited_number(reading)) if number}
+    numbers = {
+        number.split("/")[0].split("-")[0].lstrip("0")
+        for number in (*reading.documents, cited_number(reading))
+        if number
+    }
     if not numbers:
         return ()
     found = []
@@ -226,7 +262,12 @@ def _aspects(reading: Reading, conversation: Conversation) -> tuple[Aspect, ...]
         asked.append((_at(reading, Cue.WHEN), "timeframe"))
     if not asked and _asks_documents(reading):
         asked.append((0, "documents"))
-    if not asked and reading.has(Cue.HOW_MANY) and reading.has_subject and not reading.has(Cue.CONTENT, Cue.WHICH, Cue.TAKE_PART):
+    if (
+        not asked
+        and reading.has(Cue.HOW_MANY)
+        and reading.has_subject
+        and not reading.has(Cue.CONTENT, Cue.WHICH, Cue.TAKE_PART)
+    ):
         asked.append((0, "target"))
     if asked:
         return tuple(dict.fromkeys(aspect for _, aspect in sorted(asked)))
@@ -255,7 +296,11 @@ def _asks_figure(reading: Reading) -> bool:
 
 def _asks_documents(reading: Reading) -> bool:
     spans = reading.spans_of(Cue.LEGAL_DOCUMENT)
-    return any(span.last - span.first > 1 and span.phrase.split()[-1] in ("nao", "gi", "dau", "may", "nhieu", "ly", "dan") for span in spans)
+    return any(
+        span.last - span.first > 1
+        and span.phrase.split()[-1] in ("nao", "gi", "dau", "may", "nhieu", "ly", "dan")
+        for span in spans
+    )
 
 
 def _open_question(reading: Reading, conversation: Conversation) -> tuple[Aspect, ...]:
@@ -269,11 +314,22 @@ def _open_question(reading: Reading, conversation: Conversation) -> tuple[Aspect
 
 def _plain_content(reading: Reading) -> bool:
     """ "thì sao", "thế nào" repeat the last question; "nội dung", "làm gì" ask for the content."""
-    return any(span.phrase not in ("the nao", "ra sao", "nhu the nao", "nao", "gi") for span in reading.spans_of(Cue.CONTENT, Cue.WHICH))
+    return any(
+        span.phrase not in ("the nao", "ra sao", "nhu the nao", "nao", "gi")
+        for span in reading.spans_of(Cue.CONTENT, Cue.WHICH)
+    )
 
 
 def _last_aspect(conversation: Conversation) -> tuple[Aspect, ...]:
-    aspects: tuple[Aspect, ...] = ("lead", "coordinate", "agencies", "target", "timeframe", "detail", "documents")
+    aspects: tuple[Aspect, ...] = (
+        "lead",
+        "coordinate",
+        "agencies",
+        "target",
+        "timeframe",
+        "detail",
+        "documents",
+    )
     return tuple(aspect for aspect in aspects if aspect == conversation.asked)
 
 
@@ -283,7 +339,9 @@ def _partner(reading: Reading) -> RoleClause | None:
         return None
     clause = clauses_of(reading)[0]
     who = reading.first_span(Cue.WHO)
-    together = next((span for span in reading.spans_of(Cue.COORDINATE) if span.first >= reading.agencies[0].last), None)
+    together = next(
+        (span for span in reading.spans_of(Cue.COORDINATE) if span.first >= reading.agencies[0].last), None
+    )
     if who and together and who.first > together.first:
         return RoleClause(clause.agency, "lead")  # "Sở Nội vụ phối hợp với những đơn vị nào"
     return clause

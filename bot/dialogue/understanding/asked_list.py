@@ -44,7 +44,12 @@ def rank(reading: Reading, conversation: Conversation) -> Intent | None:
     if reading.has(Cue.MORE) and len(reading.agencies) > 1 and not _subject(reading):
         fewest = any(span.phrase.startswith("it") for span in reading.spans_of(Cue.MORE))
         return Rank("agencies", role, fewest, agencies=tuple(mention.agency for mention in reading.agencies))
-    if not (most or least) or reading.codes or reading.has(Cue.HOW_MUCH, Cue.RESULT, Cue.OPINION) or _subject(reading):
+    if (
+        not (most or least)
+        or reading.codes
+        or reading.has(Cue.HOW_MUCH, Cue.RESULT, Cue.OPINION)
+        or _subject(reading)
+    ):
         return None
     if least and not most and _counted_next(reading, least.last):
         return None  # "ít nhất 3 cuộc", "ít nhất mấy": a minimum, not a ranking
@@ -58,7 +63,12 @@ def rank(reading: Reading, conversation: Conversation) -> Intent | None:
         return Rank("coordinators", is_fewest=is_fewest, section=section)
     if asks_task and (reading.has(Cue.UNIT_TARGET, Cue.TARGET) or "chi tieu" in ranked):
         return Rank("targets", is_fewest=is_fewest, section=section)
-    if _starts(reading, ("linh vuc", "muc", "phan", "nhung linh vuc", "nhom nhiem vu", "chuong", "mang"), Cue.UNIT_SECTION, Cue.WHICH):
+    if _starts(
+        reading,
+        ("linh vuc", "muc", "phan", "nhung linh vuc", "nhom nhiem vu", "chuong", "mang"),
+        Cue.UNIT_SECTION,
+        Cue.WHICH,
+    ):
         return Rank("sections", is_fewest=is_fewest)
     if reading.has(Cue.WHO, Cue.UNIT_AGENCY, Cue.LEAD, Cue.COORDINATE):
         return Rank("agencies", role=role, is_fewest=is_fewest, section=section)
@@ -67,7 +77,9 @@ def rank(reading: Reading, conversation: Conversation) -> Intent | None:
 
 def _amount_word(reading: Reading) -> bool:
     """Rankings are by number: "nhiều ... nhất", "ít ... nhất", "nặng nhất"; not "chậm nhất", "tốt nhất"."""
-    return any(word.folded in ("nhieu", "it", "dong", "nang", "ban", "ganh", "top", "lon") for word in reading.words)
+    return any(
+        word.folded in ("nhieu", "it", "dong", "nang", "ban", "ganh", "top", "lon") for word in reading.words
+    )
 
 
 def _starts(reading: Reading, openings: tuple[str, ...], *cues: Cue) -> bool:
@@ -102,7 +114,9 @@ def counted_unit(reading: Reading) -> Cue | None:
         for other in reading.spans_of(*counted):
             if not 0 <= other.first - span.last <= 1:
                 continue
-            found = next((unit for unit in _UNITS if unit in other.labels), None) or _unit_opening(other.phrase)
+            found = next((unit for unit in _UNITS if unit in other.labels), None) or _unit_opening(
+                other.phrase
+            )
             if found:
                 return found
     return None
@@ -142,12 +156,22 @@ def _same_again(reading: Reading, conversation: Conversation, unit: Cue | None) 
         if agency:
             kept: Role = role or _kept_role(conversation)
             section = reading.section.roman if reading.section else (conversation.section if role else "")
-            return ListTasks(TaskFilter((RoleClause(agency, kept),), section=section), wants_count=unit is Cue.UNIT_TASK)
+            return ListTasks(
+                TaskFilter((RoleClause(agency, kept),), section=section), wants_count=unit is Cue.UNIT_TASK
+            )
     if reading.agencies or reading.section or reading.has(Cue.WHEN) or role or not conversation.topic_tasks:
         return None
     many = unit is Cue.UNIT_TASK or (reading.has(Cue.HOW_MANY) and listed)
-    listing = reading.has(Cue.LIST) or (reading.has(Cue.WHICH) and (listed or reading.has(Cue.POINTING, Cue.LIST)))
-    if reading.section is None and reading.has(Cue.POINTING) and many and conversation.section and _starts(reading, ("muc", "phan", "linh vuc"), Cue.POINTING):
+    listing = reading.has(Cue.LIST) or (
+        reading.has(Cue.WHICH) and (listed or reading.has(Cue.POINTING, Cue.LIST))
+    )
+    if (
+        reading.section is None
+        and reading.has(Cue.POINTING)
+        and many
+        and conversation.section
+        and _starts(reading, ("muc", "phan", "linh vuc"), Cue.POINTING)
+    ):
         return ListTasks(TaskFilter(section=conversation.section), wants_count=True)
     if (many or listing) and (listed or len(conversation.topic_tasks) > 1):
         return ListSame(wants_count=many)
@@ -155,7 +179,13 @@ def _same_again(reading: Reading, conversation: Conversation, unit: Cue | None) 
 
 
 def _kept_role(conversation: Conversation) -> Role:
-    return "lead" if conversation.role == "lead" else "coordinate" if conversation.role == "coordinate" else "either"
+    return (
+        "lead"
+        if conversation.role == "lead"
+        else "coordinate"
+        if conversation.role == "coordinate"
+        else "either"
+    )
 
 
 def _wants_list(reading: Reading, unit: Cue | None) -> bool:
@@ -167,13 +197,26 @@ def _wants_list(reading: Reading, unit: Cue | None) -> bool:
     return bool(which) and not reading.has(Cue.WHO)
 
 
-def _by_agency(reading: Reading, conversation: Conversation, unit: Cue | None, claimed: int | None) -> Intent | None:
+def _by_agency(
+    reading: Reading, conversation: Conversation, unit: Cue | None, claimed: int | None
+) -> Intent | None:
     role = role_asked(reading)
     if not any(stands_as_role(mention, reading) for mention in reading.agencies) and _subject(reading):
         return None
-    if reading.has(Cue.IS_IT_SO) and role and claimed is None and conversation.topic_tasks and not _wants_list(reading, unit):
+    if (
+        reading.has(Cue.IS_IT_SO)
+        and role
+        and claimed is None
+        and conversation.topic_tasks
+        and not _wants_list(reading, unit)
+    ):
         return None  # "Sở Nội vụ chủ trì phải không": of the task spoken of
-    if role is None and reading.has(Cue.GOING_ON) and conversation.topic_tasks and conversation.asked in ("target", "timeframe", "detail"):
+    if (
+        role is None
+        and reading.has(Cue.GOING_ON)
+        and conversation.topic_tasks
+        and conversation.asked in ("target", "timeframe", "detail")
+    ):
         return None  # "còn cấp xã?": the same question for another part of the task
     wants = _wants_list(reading, unit) or claimed is not None
     if reading.has(Cue.WHO) and not wants:
@@ -224,7 +267,9 @@ def _subject(reading: Reading) -> str:
 def _limiting(reading: Reading) -> str:
     """Words that limit an agency's list to a subject: "... nhiệm vụ nào về tuyên truyền", "... chủ trì gì ở mảng đất đai"."""
     positions = [i for i in _subject_positions(reading) if i >= reading.agencies[0].last]
-    telling = [i for i in positions if reading.words[i].folded not in _GENERIC and len(reading.words[i].folded) > 1]
+    telling = [
+        i for i in positions if reading.words[i].folded not in _GENERIC and len(reading.words[i].folded) > 1
+    ]
     if len(telling) < 2 or not _is_introduced(reading, positions[0]):
         return ""
     return " ".join(reading.words[i].text for i in positions)
@@ -238,14 +283,19 @@ def _is_introduced(reading: Reading, position: int) -> bool:
 
 def _leftover(reading: Reading) -> bool:
     """Whether any word is left that is not the question's own."""
-    return any(reading.words[i].folded not in _GENERIC and len(reading.words[i].folded) > 1 for i in _subject_positions(reading))
+    return any(
+        reading.words[i].folded not in _GENERIC and len(reading.words[i].folded) > 1
+        for i in _subject_positions(reading)
+    )
 
 
 def _subject_positions(reading: Reading) -> tuple[int, ...]:
     return reading.subject_positions(*_LIST_FRAME, with_groups=False)
 
 
-def _without_agency(reading: Reading, conversation: Conversation, unit: Cue | None, claimed: int | None) -> Intent | None:
+def _without_agency(
+    reading: Reading, conversation: Conversation, unit: Cue | None, claimed: int | None
+) -> Intent | None:
     if reading.codes or (reading.row_number and unit is None):
         return None
     wants = _wants_list(reading, unit) or claimed is not None
@@ -273,7 +323,11 @@ def _section_or_plan(
 ) -> Intent | None:
     numbered = reading.has(Cue.NUMBERED)
     subject = _subject(reading)
-    overview = wants or reading.has(Cue.CONTENT, Cue.TAKE_PART) or not reading.cues - {Cue.FILLER, Cue.GOING_ON, Cue.IS_IT_SO}
+    overview = (
+        wants
+        or reading.has(Cue.CONTENT, Cue.TAKE_PART)
+        or not reading.cues - {Cue.FILLER, Cue.GOING_ON, Cue.IS_IT_SO}
+    )
     asks_fact = reading.has(Cue.WHO, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH) or (role is not None and not wants)
     if base.section and not subject and overview and not asks_fact:
         return ListTasks(base, count, numbered, claimed)
@@ -309,7 +363,10 @@ def _names_whole_title(reading: Reading, roman: str) -> bool:
 
 def _plural(reading: Reading) -> bool:
     """Tasks are asked for, not what one task holds."""
-    return any("nhiem vu" in span.phrase or "dau viec" in span.phrase for span in reading.spans_of(Cue.WHICH, Cue.LIST))
+    return any(
+        "nhiem vu" in span.phrase or "dau viec" in span.phrase
+        for span in reading.spans_of(Cue.WHICH, Cue.LIST)
+    )
 
 
 def _folded_timeframes(reading: Reading) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bot.dialogue.understanding.cues import PHRASES, Cue
+from bot.dialogue.understanding.cues import Cue, phrases
 from bot.dialogue.understanding.mending import Mender
 from bot.dialogue.understanding.phrases import PhraseBook, words_of
 from corpus.agencies import Directory
@@ -113,7 +113,7 @@ def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthan
     spoken += [fold(shorthand.expand(text).text) for text in texts]
     counts = Counter(word for text in spoken for word in text.split())
     pairs = Counter(pair for text in spoken for pair in zip(text.split(), text.split()[1:], strict=False))
-    cues = PhraseBook({cue: phrases.split(";") for cue, phrases in PHRASES.items()})
+    cues = PhraseBook(phrases())
     office = Counter(counts)
     for word in cues.vocabulary():
         office[word] += _COMMON
@@ -130,13 +130,16 @@ def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthan
         mender=Mender(office, {*pairs, *cues.pairs(), *_pairs_of_names(directory)}),
         pairs=pairs,
         vocabulary=frozenset(counts),
-        known_words=cues.vocabulary() | {word for agency in directory.agencies for word in fold(agency.name).split()},
+        known_words=cues.vocabulary()
+        | {word for agency in directory.agencies for word in fold(agency.name).split()},
         initials=_initials(spoken),
         home=next((place.now for place in bundled_places().provinces_in(plan.document.issuer)), ""),
         loanwords=loanwords(),
         plan_text=" " + " | ".join(spoken) + " ",
         title_forms=frozenset(
-            word.text for section in plan.sections for word in words_of(f"{section.title} {shorthand.expand(section.title).text}")
+            word.text
+            for section in plan.sections
+            for word in words_of(f"{section.title} {shorthand.expand(section.title).text}")
         ),
         section_words=titles,
         section_weight={word: 1.0 / count for word, count in spread.items()},

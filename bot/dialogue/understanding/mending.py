@@ -45,7 +45,12 @@ class Mender:
             distance = OSA.distance(word, other, score_cutoff=slips)
             beside = ((before, other) in self._pairs) + ((other, after) in self._pairs)
             if distance <= slips and (beside or not is_word):
-                score = _likelihood(word, other) + _NEIGHBOUR * beside + 0.1 * math.log(self._counts[other] + 1) - distance
+                score = (
+                    _likelihood(word, other)
+                    + _NEIGHBOUR * beside
+                    + 0.1 * math.log(self._counts[other] + 1)
+                    - distance
+                )
                 ranked.append((score, other))
         ranked.sort(reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] < ranked[1][0] + _CLEAR):
@@ -58,7 +63,10 @@ def _likelihood(typed: str, meant: str) -> float:
         return _SWAPPED if Counter(typed) == Counter(meant) else _WRONG
     if len(typed) < len(meant):
         return _LEFT_OUT
-    doubled = any(a == b and typed[:i] + typed[i + 1 :] == meant for i, (a, b) in enumerate(zip(typed, typed[1:], strict=False)))
+    doubled = any(
+        a == b and typed[:i] + typed[i + 1 :] == meant
+        for i, (a, b) in enumerate(zip(typed, typed[1:], strict=False))
+    )
     return _DOUBLED if doubled else _TOO_MANY
 
 

@@ -33,7 +33,9 @@ _REASONS: dict[Cue, Outside] = {
     Cue.PENALTY: "penalty",
 }
 # Words that merely describe a task when the question plainly asks who leads or coordinates it.
-_OVERRULED = frozenset({Cue.CONTACT, Cue.PLACE, Cue.RESULT, Cue.HOW_TO, Cue.CLOCK, Cue.PENALTY, Cue.MONEY, Cue.SCORE})
+_OVERRULED = frozenset(
+    {Cue.CONTACT, Cue.PLACE, Cue.RESULT, Cue.HOW_TO, Cue.CLOCK, Cue.PENALTY, Cue.MONEY, Cue.SCORE}
+)
 _ORDERS = frozenset("sửa xóa đổi gửi nhắn tạo viết soạn vẽ dịch tắt bật khóa hủy thêm chuyển".split())
 _UNMARKED_ORDERS = frozenset("sua xoa gui nhan viet soan huy".split())
 _POLITE = frozenset("hay xin vui long lam on giup em anh chi ban oi a da".split())
@@ -91,7 +93,12 @@ def _other_document(reading: Reading) -> str:
     for i, word in enumerate(folded[2:], start=2):
         named = folded[i - 2 : i + 1]
         typed = reading.text[reading.words[i].start : reading.words[i].end]
-        if named[:2] == ["phu", "luc"] and re.fullmatch(r"[IVX]+|[ivx]{2,}|\d+", typed) and own[:2] == ["phu", "luc"] and named != own:
+        if (
+            named[:2] == ["phu", "luc"]
+            and re.fullmatch(r"[IVX]+|[ivx]{2,}|\d+", typed)
+            and own[:2] == ["phu", "luc"]
+            and named != own
+        ):
             return " ".join(reading.words[j].text for j in range(i - 2, i + 1))
     number = cited_number(reading)
     return number if number and not is_cited(number, reading) and not is_own(number, reading) else ""
@@ -138,7 +145,11 @@ def _asks_for(cue: Cue, span: Span[Cue], reading: Reading) -> bool:
             return not reading.has(Cue.WHO, Cue.WHEN) or reading.has(*_AMOUNT)
         return True
     if cue is Cue.MONEY:
-        near = [other for other in reading.spans_of(Cue.HOW_MANY) if abs(other.first - span.last) <= 2 or abs(span.first - other.last) <= 2]
+        near = [
+            other
+            for other in reading.spans_of(Cue.HOW_MANY)
+            if abs(other.first - span.last) <= 2 or abs(span.first - other.last) <= 2
+        ]
         return bool(near)
     return False
 
@@ -149,7 +160,11 @@ def _strong(reading: Reading, *cues: Cue) -> bool:
 
 def _other_year(reading: Reading) -> str:
     """A single year outside the plan's own frame, when it is not part of a document's name."""
-    frame = [int(year) for task in reading.lexicon.plan.tasks for year in re.findall(r"\b(20\d\d)\b", task.timeframe)]
+    frame = [
+        int(year)
+        for task in reading.lexicon.plan.tasks
+        for year in re.findall(r"\b(20\d\d)\b", task.timeframe)
+    ]
     if not frame:
         return ""
     low, high = min(frame), max(frame)

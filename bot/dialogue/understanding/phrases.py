@@ -88,7 +88,9 @@ class PhraseBook(Generic[Label]):
                 words = words_of(text)
                 if words:
                     key = tuple(word.folded for word in words)
-                    entries.setdefault(key, {}).setdefault(label, []).append(tuple(word.text for word in words))
+                    entries.setdefault(key, {}).setdefault(label, []).append(
+                        tuple(word.text for word in words)
+                    )
         self._pairs = frozenset(pair for key in entries for pair in zip(key, key[1:], strict=False))
         self._vocabulary = frozenset(word for key in entries for word in key)
         for key in list(entries):
@@ -130,7 +132,9 @@ class PhraseBook(Generic[Label]):
             labels = self._entries.get(key)
             if labels is None:
                 continue
-            fitting = {label: max(_agreement(part, text) for text in texts) for label, texts in labels.items()}
+            fitting = {
+                label: max(_agreement(part, text) for text in texts) for label, texts in labels.items()
+            }
             best = max(fitting.values())
             if best:
                 found = frozenset(label for label, agreement in fitting.items() if agreement == best)
@@ -141,7 +145,9 @@ class PhraseBook(Generic[Label]):
 def _is_slip(typed: str, meant: str) -> bool:
     """Whether the letters differ only in tone or in hats and hooks left out: "họp" for "hợp", "chũ" for "chủ"."""
     bare, wanted = split_tone(typed)[0], split_tone(meant)[0]
-    return len(bare) == len(wanted) and all(a == b or (a == fold(b) and b != "đ") for a, b in zip(bare, wanted, strict=True))
+    return len(bare) == len(wanted) and all(
+        a == b or (a == fold(b) and b != "đ") for a, b in zip(bare, wanted, strict=True)
+    )
 
 
 def _agreement(part: tuple[Word, ...], wanted: tuple[str, ...]) -> int:

@@ -22,9 +22,27 @@ _ROW_NUMBER = re.compile(r"^\d{1,3}[a-z]?(?:\.\d{1,2})?$")
 _DOCUMENT = re.compile(r"^\d+[a-z]*(?:-[a-z]+)?/(?:\d{4}/)?[^\W\d_]")
 _SECTION_WORDS = frozenset({"muc", "phan", "chuong", "linh vuc", "mang"})
 _SECTION_FORMS = frozenset({"mục", "phần", "chương", "lĩnh", "vực", "mảng", "số", "thứ"})
-_ROW_WORDS = frozenset({"nhiem vu", "viec", "dau viec", "cong viec", "stt", "so thu tu", "so tt", "dong", "nhiem vu so", "y", "cai", "viec so", "muc con"})
+_ROW_WORDS = frozenset(
+    {
+        "nhiem vu",
+        "viec",
+        "dau viec",
+        "cong viec",
+        "stt",
+        "so thu tu",
+        "so tt",
+        "dong",
+        "nhiem vu so",
+        "y",
+        "cai",
+        "viec so",
+        "muc con",
+    }
+)
 _ROW_OPENINGS = frozenset(
-    opening for row in _ROW_WORDS for opening in (row, f"{row} so", f"{row} thu", f"{row} so thu tu", f"{row} stt")
+    opening
+    for row in _ROW_WORDS
+    for opening in (row, f"{row} so", f"{row} thu", f"{row} so thu tu", f"{row} stt")
 )
 _COUNTING_WORDS = {
     "mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
@@ -117,7 +135,9 @@ class Reading:
                 parts[-1].append(after)
         return tuple(" ".join(self.words[i].text for i in part) for part in parts) if len(parts) > 1 else ()
 
-    def subject_positions(self, *asked: Cue, with_groups: bool = True, with_agencies: bool = False) -> tuple[int, ...]:
+    def subject_positions(
+        self, *asked: Cue, with_groups: bool = True, with_agencies: bool = False
+    ) -> tuple[int, ...]:
         gone = set(self.taken) | self._home_positions
         turning = _FRAME.union(asked)
         for span in self.spans:
@@ -137,13 +157,21 @@ class Reading:
         home = tuple(fold(self.lexicon.home).split())
         folded = tuple(word.folded for word in self.words)
         length = len(home)
-        return {j for i in range(len(folded) - length + 1) if home and folded[i : i + length] == home for j in range(i, i + length)}
+        return {
+            j
+            for i in range(len(folded) - length + 1)
+            if home and folded[i : i + length] == home
+            for j in range(i, i + length)
+        }
 
     @property
     def has_subject(self) -> bool:
         """Whether something is named that could be searched; the question's own words do not count."""
         frame = {i for span in self.spans for i in range(span.first, span.last)}
-        return any(i not in frame and len(self.words[i].folded) > 1 for i in self.subject_positions(with_groups=False))
+        return any(
+            i not in frame and len(self.words[i].folded) > 1
+            for i in self.subject_positions(with_groups=False)
+        )
 
 
 def read(message: str, lexicon: Lexicon) -> Reading:
@@ -152,7 +180,9 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     text = respell(lexicon.shorthand.expand(decode_typing(raw)).text, lexicon)
     words = words_of(text)
     agencies = _agencies_in(text, words, lexicon)
-    named = frozenset(i for mention in agencies if not mention.is_weak for i in range(mention.first, mention.last))
+    named = frozenset(
+        i for mention in agencies if not mention.is_weak for i in range(mention.first, mention.last)
+    )
     spans = _settle(lexicon.cues.find(words, named), words, named, lexicon)
     codes, section, section_span, missing, row, taken = _references(text, words, named, lexicon)
     documents = tuple(word.folded for word in words if _DOCUMENT.match(word.folded))
@@ -173,14 +203,18 @@ def _agencies_in(text: str, words: tuple[Word, ...], lexicon: Lexicon) -> tuple[
     return tuple(found)
 
 
-def _settle(spans: tuple[Span[Cue], ...], words: tuple[Word, ...], named: frozenset[int], lexicon: Lexicon) -> tuple[Span[Cue], ...]:
+def _settle(
+    spans: tuple[Span[Cue], ...], words: tuple[Word, ...], named: frozenset[int], lexicon: Lexicon
+) -> tuple[Span[Cue], ...]:
     """Drop cues that are really content: tied to a neighbour as one word ("chuyển đổi | số")."""
     loose = {span.first for span in spans if span.last - span.first == 1}
     fixed = named | {i for span in spans if span.last - span.first > 1 for i in range(span.first, span.last)}
     return tuple(span for span in spans if not _is_content(span, words, fixed, loose, lexicon))
 
 
-def _is_content(span: Span[Cue], words: tuple[Word, ...], fixed: frozenset[int], loose: set[int], lexicon: Lexicon) -> bool:
+def _is_content(
+    span: Span[Cue], words: tuple[Word, ...], fixed: frozenset[int], loose: set[int], lexicon: Lexicon
+) -> bool:
     if span.last - span.first > 1:
         # "quản lý | do ai": a word of an outside cue that belongs to the word before it
         before = words[span.first - 1].folded if span.first and span.first - 1 not in fixed else ""
@@ -274,7 +308,11 @@ def _titled_section(
     """ "mục cải cách thể chế": a section word followed by words of a title."""
     for i in range(1, len(words)):
         back = _section_word_before(words, i)
-        if not back or i in taken or (i > back and lexicon.clings(words[i - back - 1].folded, words[i - back].folded)):
+        if (
+            not back
+            or i in taken
+            or (i > back and lexicon.clings(words[i - back - 1].folded, words[i - back].folded))
+        ):
             continue  # "một phần chi", "phần mềm" name no section
         best: tuple[Section, int] | None = None
         for end in range(min(len(words), i + 14), i, -1):

@@ -51,7 +51,9 @@ def _better(text: str, words: tuple[Word, ...], place: int, lexicon: Lexicon) ->
     return None if shouted else lexicon.mender.mend(word.folded, *_beside(words, place), is_word)
 
 
-def _phrase_of_initials(word: Word, words: tuple[Word, ...], place: int, lexicon: Lexicon, *, shouted: bool) -> str | None:
+def _phrase_of_initials(
+    word: Word, words: tuple[Word, ...], place: int, lexicon: Lexicon, *, shouted: bool
+) -> str | None:
     if not 2 <= len(word.folded) <= _INITIALS_LIMIT or (len(word.folded) == 2 and not shouted):
         return None
     if sum(letter in "aeiouy" for letter in word.folded) > 1 and not shouted:
@@ -61,4 +63,7 @@ def _phrase_of_initials(word: Word, words: tuple[Word, ...], place: int, lexicon
 
 def _beside(words: tuple[Word, ...], place: int) -> tuple[str, str]:
     """The folded words before and after, "" at the ends."""
-    return (words[place - 1].folded if place else "", words[place + 1].folded if place + 1 < len(words) else "")
+    return (
+        words[place - 1].folded if place else "",
+        words[place + 1].folded if place + 1 < len(words) else "",
+    )

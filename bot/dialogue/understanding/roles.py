@@ -39,7 +39,9 @@ def clauses_of(reading: Reading) -> tuple[RoleClause, ...]:
     spans = role_spans(reading)
     clauses = []
     for number, mention in enumerate(reading.agencies):
-        following = reading.agencies[number + 1].first if number + 1 < len(reading.agencies) else len(reading.words)
+        following = (
+            reading.agencies[number + 1].first if number + 1 < len(reading.agencies) else len(reading.words)
+        )
         before = reading.agencies[number - 1].last if number else 0
         clauses.append(RoleClause(mention.agency, _role_for(mention, spans, before, following, reading)))
     both = {role_of(span) for span in spans}
@@ -48,7 +50,9 @@ def clauses_of(reading: Reading) -> tuple[RoleClause, ...]:
     return tuple(_shared(clauses, role_asked(reading)))
 
 
-def _role_for(mention: AgencySpan, spans: tuple[Span[Cue], ...], before: int, following: int, reading: Reading) -> Role:
+def _role_for(
+    mention: AgencySpan, spans: tuple[Span[Cue], ...], before: int, following: int, reading: Reading
+) -> Role:
     behind = [span for span in spans if before <= span.first < mention.first]
     if behind and _is_partner(behind[-1], mention, reading):
         return "lead" if role_of(behind[-1]) == "coordinate" else "coordinate"

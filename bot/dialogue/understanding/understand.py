@@ -54,7 +54,9 @@ def _manners(reading: Reading, conversation: Conversation) -> Intent | None:
         return None
     if reading.codes or reading.agencies or reading.section or reading.documents:
         return None
-    if reading.has(Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH) and not reading.has(Cue.HELP):
+    if reading.has(Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH) and not reading.has(
+        Cue.HELP
+    ):
         return None
     uncovered = set(range(len(reading.words)))
     for span in reading.spans:
