@@ -41,7 +41,6 @@ from bot.dialogue.skills.listing import list_same, list_tasks, show_agency, show
 from bot.dialogue.skills.manners import be_polite, pick_section
 from bot.dialogue.skills.refusal import missing, refuse
 from bot.dialogue.skills.replies import Turn, plain
-from bot.dialogue.understanding.understand import understand
 from bot.texts import manners
 
 MESSAGE_LIMIT = 2_000  # characters; a longer message is no question

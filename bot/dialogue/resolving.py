@@ -79,10 +79,12 @@ def _parent_or_section(about: About, knowledge: Knowledge) -> Found | None:
     """Words that name a parent row or a whole section rather than one task."""
     said = [word.folded for word in words_of(about.words)]
     for parent in knowledge.plan.parents:
-        title = {word.folded for word in words_of(knowledge.lexicon.shorthand.expand(parent.title).text)}
+        title = knowledge.lexicon.parent_titles[parent.id]
         beside = [word for word in said if word not in title]
+        if len(beside) > _PARENT_EXTRA or not title <= set(said):
+            continue
         rows = {word for child in parent.children for word in fold(knowledge.task(child).text).split()}
-        if title <= set(said) and len(beside) <= _PARENT_EXTRA and not rows.intersection(beside):
+        if not rows.intersection(beside):
             return Found(_with_targets(parent.children, about, knowledge))
     section = knowledge.lexicon.section_titled(tuple(said), at_least=0.99)
     if section and len(set(said) & set(knowledge.lexicon.section_words[section.roman])) >= 3:

@@ -116,7 +116,8 @@ def _tallies(
     role: Role, section: str, knowledge: Knowledge
 ) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """(name, tasks) of agencies and of groups that have the role at all, most first."""
-    named, groups = [], []
+    named: list[tuple[str, int]] = []
+    groups: list[tuple[str, int]] = []
     for agency in knowledge.plan.agencies:
         rows: set[str] = set()
         if role in ("lead", "either"):

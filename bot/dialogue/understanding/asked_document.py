@@ -16,6 +16,7 @@ from bot.dialogue.intents import (
     OutOfScope,
 )
 from bot.dialogue.understanding.cues import Cue
+from bot.dialogue.understanding.lexicon import digits_of
 from bot.dialogue.understanding.reading import Reading
 from corpus.dates import dates_in
 from corpus.vietnamese import fold
@@ -142,19 +143,12 @@ def _fact_asked(reading: Reading) -> bool:
 
 def is_own(number: str, reading: Reading) -> bool:
     """Whether a typed number, whole or only its digits, is the plan's own."""
-    return re.split(r"[/-]", number)[0].lstrip("0") == re.split(
-        r"[/-]", reading.lexicon.plan.document.number
-    )[0].lstrip("0")
+    return digits_of(number) == digits_of(reading.lexicon.plan.document.number)
 
 
 def is_cited(number: str, reading: Reading) -> bool:
     """Whether a typed number, whole or only its digits, is that of a document the plan names."""
-    wanted = re.split(r"[/-]", number)[0].lstrip("0")
-    return any(
-        cited.number and re.split(r"[/-]", cited.number)[0].lstrip("0") == wanted
-        for task in reading.lexicon.plan.tasks
-        for cited in task.cited_documents
-    )
+    return digits_of(number) in reading.lexicon.citing
 
 
 def _abbreviation_in(reading: Reading) -> str:

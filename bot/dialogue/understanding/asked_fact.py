@@ -23,6 +23,7 @@ from bot.dialogue.intents import (
 from bot.dialogue.understanding.asked_document import cited_number
 from bot.dialogue.understanding.asked_list import counted_unit
 from bot.dialogue.understanding.cues import Cue
+from bot.dialogue.understanding.lexicon import digits_of
 from bot.dialogue.understanding.reading import Reading
 from bot.dialogue.understanding.roles import clauses_of, role_asked, stands_as_role
 from corpus.quantities import numbers_in
@@ -203,19 +204,9 @@ def _asked_cues(aspects: tuple[Aspect, ...]) -> tuple[Cue, ...]:
 
 def _citing_tasks(reading: Reading) -> tuple[str, ...]:
     """Tasks that cite the document whose number is typed ("theo Quyết định 843 thì ai phối hợp")."""
-    numbers = {
-        number.split("/")[0].split("-")[0].lstrip("0")
-        for number in (*reading.documents, cited_number(reading))
-        if number
-    }
-    if not numbers:
-        return ()
-    found = []
-    for task in reading.lexicon.plan.tasks:
-        for cited in task.cited_documents:
-            if cited.number and re.split(r"[/-]", cited.number)[0].lstrip("0") in numbers:
-                found.append(task.id)
-    return tuple(dict.fromkeys(found))
+    numbers = [digits_of(number) for number in (*reading.documents, cited_number(reading)) if number]
+    citing = reading.lexicon.citing
+    return tuple(dict.fromkeys(task_id for number in numbers for task_id in citing.get(number, ())))
 
 
 def _bare(reading: Reading, conversation: Conversation) -> Intent | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Literal
 
@@ -23,7 +22,6 @@ from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.reading import Reading
 from bot.dialogue.understanding.roles import clauses_of, role_asked, stands_as_role
 from corpus.quantities import numbers_in
-from corpus.vietnamese import fold
 
 _UNITS = (Cue.UNIT_TASK, Cue.UNIT_SECTION, Cue.UNIT_AGENCY, Cue.UNIT_TARGET)
 # Words that belong to the frame of a question for a list.
@@ -305,7 +303,7 @@ def _without_agency(
     folded = " ".join(word.folded for word in reading.words)
     if wants and not reading.has(Cue.WHO):
         recurring = next((word for word in _RECURRING if word in folded), "")
-        if recurring and any(recurring in _folded_timeframes(reading) for _ in (0,)):
+        if recurring and recurring in reading.lexicon.timeframes:
             return ListTasks(replace(base, timeframe=recurring), count, claimed=claimed)
         value = _target_value(reading)
         if value is not None and reading.has(Cue.TARGET, Cue.UNIT_TARGET, Cue.HOW_MUCH):
@@ -367,10 +365,6 @@ def _plural(reading: Reading) -> bool:
         "nhiem vu" in span.phrase or "dau viec" in span.phrase
         for span in reading.spans_of(Cue.WHICH, Cue.LIST)
     )
-
-
-def _folded_timeframes(reading: Reading) -> str:
-    return " | ".join({fold(task.timeframe) for task in reading.lexicon.plan.tasks})
 
 
 def _target_value(reading: Reading) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.dialogue.understanding.cues import Cue, phrases
 from bot.dialogue.understanding.mending import Mender
@@ -44,6 +45,39 @@ class Lexicon:
     title_forms: frozenset[str]  # words of section titles as written, lower case
     section_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     section_weight: dict[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year of the plan's time frames."""
+        found = [int(year) for task in self.plan.tasks for year in re.findall(r"\b(20\d\d)\b", task.timeframe)]
+        return (min(found), max(found)) if found else None
+
+    @cached_property
+    def timeframes(self) -> str:
+        """Every time frame once, folded."""
+        return " | ".join({fold(task.timeframe) for task in self.plan.tasks})
+
+    @cached_property
+    def citing(self) -> dict[str, tuple[str, ...]]:
+        """Digits of a cited document's number -> the tasks that cite it, in plan order."""
+        found: dict[str, list[str]] = {}
+        for task in self.plan.tasks:
+            for cited in task.cited_documents:
+                if cited.number:
+                    found.setdefault(digits_of(cited.number), []).append(task.id)
+        return {number: tuple(dict.fromkeys(ids)) for number, ids in found.items()}
+
+    @cached_property
+    def parent_titles(self) -> dict[str, frozenset[str]]:
+        """Parent row id -> the folded words of its title, short forms written out."""
+        return {
+            parent.id: frozenset(word.folded for word in words_of(self.shorthand.expand(parent.title).text))
+            for parent in self.plan.parents
+        }
+
+    @cached_property
+    def _title_pairs(self) -> dict[str, set[tuple[str, str]]]:
+        return {roman: _pairs(words) for roman, words in self.section_words.items()}
 
     def in_plan(self, phrase: str) -> bool:
         """Whether a folded phrase stands in the plan, word for word."""
@@ -89,12 +123,17 @@ class Lexicon:
         for section in self.plan.sections:
             title = self.section_words[section.roman]
             held = sum(self.section_weight.get(word, 2.0) for word in wanted if word in title)
-            pairs = sum(1 for pair in zip(wanted, wanted[1:], strict=False) if pair in _pairs(title))
+            pairs = sum(1 for pair in zip(wanted, wanted[1:], strict=False) if pair in self._title_pairs[section.roman])
             scores.append((held / total + 0.1 * pairs, held / total, section))
         scores.sort(key=lambda item: -item[0])
         best, share, section = scores[0]
         runner_up = scores[1][0] if len(scores) > 1 else 0.0
         return section if share >= at_least and best > runner_up + 0.05 else None
+
+
+def digits_of(number: str) -> str:
+    """The digits a document's number opens with: "26" of "26/CT-TTg", "5" of "05-CT/TW"."""
+    return re.split(r"[/-]", number)[0].lstrip("0")
 
 
 def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthand: Shorthand) -> Lexicon:

@@ -160,15 +160,10 @@ def _strong(reading: Reading, *cues: Cue) -> bool:
 
 def _other_year(reading: Reading) -> str:
     """A single year outside the plan's own frame, when it is not part of a document's name."""
-    frame = [
-        int(year)
-        for task in reading.lexicon.plan.tasks
-        for year in re.findall(r"\b(20\d\d)\b", task.timeframe)
-    ]
-    if not frame:
+    frame = reading.lexicon.years
+    if frame is None:
         return ""
-    low, high = min(frame), max(frame)
     for word in reading.words:
-        if re.fullmatch(r"(?:19|20)\d\d", word.folded) and not low <= int(word.folded) <= high:
+        if re.fullmatch(r"(?:19|20)\d\d", word.folded) and not frame[0] <= int(word.folded) <= frame[1]:
             return word.folded
     return ""

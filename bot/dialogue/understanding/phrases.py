@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from corpus.compounds import common_pairs
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
     r"|%"
 )
 
+_REMEMBERED = 32_768  # tokens whose forms are kept; a province's officials use far fewer
 _EXACT, _BUT_FOR_TONES = 2, 1
 _SLIP_WORDS = 2  # only phrases of so many words are matched through a slip of the keyboard
 _SLIP_LETTERS = 3  # and only where both words are at least so long
@@ -62,14 +64,18 @@ class Span(Generic[Label]):
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Cut a tidy text into words; punctuation is dropped, codes and document numbers stay whole."""
-    words = []
-    for match in _TOKEN.finditer(text):
-        token = place_tones(match.group().lower())
-        folded = "%" if token == "%" else fold(token).replace(" ", "") or token
-        if any(sign in token for sign in "./-,"):
-            folded = token if token.isascii() else fold_code(token)
-        words.append(Word(token, folded, has_marks(token), match.start(), match.end()))
-    return tuple(words)
+    return tuple(Word(*_forms(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _forms(token: str) -> tuple[str, str, bool]:
+    """A token in lower case and one tone style, folded, and whether it carries marks."""
+    text = place_tones(token.lower())
+    if text == "%":
+        return text, text, False
+    if any(sign in text for sign in "./-,"):
+        return text, text if text.isascii() else fold_code(text), has_marks(text)
+    return text, fold(text).replace(" ", "") or text, has_marks(text)
 
 
 def fold_code(token: str) -> str:
