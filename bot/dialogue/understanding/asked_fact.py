@@ -40,6 +40,7 @@ _ANY_ASPECT = (
     Cue.VAGUE,
     Cue.WHOLE_PLAN,
 )
+_CONTENT_WORDS = frozenset({"dung", "noi", "gom", "lam", "tiet", "van", "yeu"})  # nội dung, nói gì, gồm, làm gì, chi tiết, ...
 _YEARS = re.compile(r"\b20\d\d(?:\s*[-–]\s*20\d\d)?\b")
 
 
@@ -111,7 +112,8 @@ def _place_in_list(reading: Reading, conversation: Conversation) -> str:
 def _asks_beyond(reading: Reading, conversation: Conversation) -> bool:
     """With a code, no known question, and words the row does not hold: an attribute that no row has."""
     known = _aspects(reading, conversation)
-    if known and known != ("detail",):
+    plain = any(word in _CONTENT_WORDS for span in reading.spans_of(Cue.CONTENT) for word in span.phrase.split())
+    if (known and known != ("detail",)) or plain:
         return False
     plan = reading.lexicon.plan
     texts = [

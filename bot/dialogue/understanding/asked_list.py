@@ -330,9 +330,10 @@ def _section_or_plan(
     if base.section and not subject and overview and not asks_fact:
         return ListTasks(base, count, numbered, claimed)
     if not base.section and wants and not asks_fact and (count or reading.has(Cue.WHOLE_PLAN, Cue.LIST)):
-        if _leftover(reading):
-            return None if subject and not role else OutOfScope("subject", reading.subject())
-        return ListTasks(base, count, numbered, claimed)
+        if not _leftover(reading):
+            return ListTasks(base, count, numbered, claimed)
+        if role:
+            return OutOfScope("subject", reading.subject())  # a body the directory does not know
     if subject and not base.section and not asks_fact and (wants or reading.has(Cue.CONTENT)):
         named = _section_named(reading)
         if named:

@@ -144,12 +144,17 @@ class Reading:
             if not span.labels & _STAYS or span.labels & turning:
                 gone.update(range(span.first, span.last))
         for mention in self.agencies:
-            keep = with_agencies or mention.is_weak or (with_groups and mention.is_group)
+            loose = mention.is_weak and not self._has_role_beside(mention)
+            keep = with_agencies or loose or (with_groups and mention.is_group)
             if keep:
                 gone.difference_update(range(mention.first, mention.last))
             else:
                 gone.update(range(mention.first, mention.last))
         return tuple(i for i in range(len(self.words)) if i not in gone)
+
+    def _has_role_beside(self, mention: AgencySpan) -> bool:
+        spans = self.spans_of(Cue.LEAD, Cue.COORDINATE)
+        return any(0 <= span.first - mention.last <= 1 or 0 <= mention.first - span.last <= 1 for span in spans)
 
     @cached_property
     def _home_positions(self) -> set[int]:
@@ -243,6 +248,7 @@ def _references(
         if match and _ROMAN.match(match[1]):
             codes.append(f"{match[1].upper()}.{match[2]}")
             taken.update(range(i - _opening_before(words, i), i + 1))
+    taken |= _own_annex(words, lexicon)
     section, span, missing = _section_in(text, words, lexicon, taken | named)
     if span:
         taken.update(range(*span))
@@ -256,6 +262,13 @@ def _references(
     elif row and missing and not codes:
         codes.append(f"{missing}.{row}")
     return tuple(dict.fromkeys(codes)), section, span, missing, row, taken
+
+
+def _own_annex(words: tuple[Word, ...], lexicon: Lexicon) -> set[int]:
+    """The number of the plan's own annex ("Phụ lục | II"): it names the plan, no section."""
+    own = fold(lexicon.plan.document.annex).split()
+    folded = [word.folded for word in words]
+    return {i + len(own) - 1 for i in range(len(folded)) if own and folded[i : i + len(own)] == own}
 
 
 def _opening_before(words: tuple[Word, ...], position: int) -> int:
