@@ -27,6 +27,7 @@ ORDINARY = {
     "mot cua",
     "cấp xã",
     "các xã",
+    "ad",
     "hạn",
     "trễ",
     "tre han",
