@@ -22,7 +22,12 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return build_assistant(Settings(data_folder=tmp_path_factory.mktemp("data")), keeps=False)
 
 
-@pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda transcript: transcript.name)
+def _case(transcript: Transcript) -> object:
+    owed = [pytest.mark.xfail(reason=transcript.owed, strict=True)] if transcript.owed else []
+    return pytest.param(transcript, marks=owed, id=transcript.name)
+
+
+@pytest.mark.parametrize("transcript", [_case(transcript) for transcript in TRANSCRIPTS])
 def test_a_conversation_goes_as_written(transcript: Transcript, assistant: Assistant) -> None:
     last: Outgoing | None = None
     for number, exchange in enumerate(transcript.exchanges, start=1):
