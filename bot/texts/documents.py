@@ -54,9 +54,16 @@ def none_cited() -> str:
 
 
 def meaning(entry: Entry) -> str:
-    where = f" Kế hoạch dùng ở {', '.join(entry.where)}." if entry.in_plan and entry.where else ""
-    note = f"\n{entry.note}" if entry.note else ""
-    return f"{entry.short} là {entry.full}.{where}{note}"
+    """What a short form stands for; what the plan does not say itself names its source."""
+    sentences = [f"{entry.short} là {entry.full}."]
+    if entry.note:
+        sentences.append(entry.note)
+    if entry.in_plan:
+        where = f" ở {', '.join(entry.where)}" if entry.where else ""
+        sentences.append(f"Kế hoạch giải nghĩa{where}.")
+    elif entry.is_used_unexplained or entry.source:
+        sentences.append(f"Kế hoạch không giải nghĩa; nguồn ngoài kế hoạch: {entry.source or 'cách hiểu thông dụng'}.")
+    return "\n".join(sentences)
 
 
 def verdict(said: str, *, is_right: bool) -> str:
