@@ -30,6 +30,8 @@ def measure(folder: Path, seconds: float) -> Report:
     subprocess.run([sys.executable, "-m", "bench.plain_pipeline", "build", str(index)], cwd=ROOT, check=True)
     with our_server(folder / "ours") as server:
         ours = _load(server, seconds)
+    if ours.errors:
+        print((folder / "ours" / "server.log").read_text(errors="replace")[-4000:], file=sys.stderr)
     with plain_server(folder / "plain", index) as server:
         plain = _load(server, seconds)
     with fixed_reply_server(folder / "ceiling") as server:
