@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.lexical import MARKED, LexicalIndex
+from retrieval.lexical import MARKED, LexicalIndex, Span
 from retrieval.query import Query
 from retrieval.synonyms import Expansion
 from retrieval.words import Syllable, Word
@@ -15,84 +15,134 @@ APART = 0.4  # both syllables of a word stand in the task, but not together
 HALF = 0.15  # one of two syllables
 OTHER_MARKS = 0.2  # the syllable stands there with other marks than were typed
 STRENGTH_LIMIT = 3.0
+KNOWN_FROM = 0.5  # share from which the plan is said to use a word
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """``share`` (0-1) of the question held, weight of its weightiest word not held, how telling the rest is."""
+    """``share`` (0-1) of the question held, weight of its weightiest word not held, how telling the rest."""
 
     share: float
     gap: float
     strength: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Syllable:
+    """Where a syllable stands; ``marked`` is None when no marks were typed."""
+
+    folded: Span
+    marked: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One or two syllables and where they stand side by side."""
+
+    syllables: tuple[_Syllable, ...]
+    together: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """A content word of the question: as typed, or by one of its meanings (parts with their weight)."""
+
+    text: str
+    weight: float
+    telling: float
+    typed: _Part
+    meanings: tuple[tuple[tuple[_Part, ...], float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """A question looked up in one plan, ready to be held against its tasks."""
+
+    words: tuple[_Need, ...]
+    unknown: tuple[str, ...]
+    unknown_share: float
+
+
 class TaskTerms:
-    """Which terms stand in which task, read from the keyword index."""
+    """Which words stand in which task, read from the keyword index."""
 
     def __init__(self, index: LexicalIndex, spans: Sequence[tuple[int, int]]) -> None:
         """``spans`` are the first and past-last passage of each task."""
         self._index = index
         self._spans = spans
 
-    def coverage(self, query: Query, task: int) -> Coverage:
-        """How much of ``query`` the task holds."""
+    def needs(self, query: Query) -> Needs:
+        """Look the content words of a question up, once."""
+        words = tuple(
+            self._need(word, meanings) for word, meanings in zip(query.words, query.meanings, strict=True)
+        )
+        unknown = [word for word in words if self._share(word, 0, self._index.size) < KNOWN_FROM]
+        total = sum(word.weight for word in words)
+        share = sum(word.weight for word in unknown) / total if total else 1.0
+        return Needs(words, tuple(word.text for word in unknown), share)
+
+    def coverage(self, needs: Needs, task: int) -> Coverage:
+        """How much of a question the task holds."""
+        first, last = self._spans[task]
         total = held = strength = gap = 0.0
-        for word, meanings in zip(query.words, query.meanings, strict=True):
-            share = self._share(word, meanings, self._spans[task])
+        for word in needs.words:
+            share = self._share(word, first, last)
             total += word.weight
             held += word.weight * share
             gap = max(gap, word.weight * (1.0 - share))
-            strength += share * self._telling(word)
+            strength += share * word.telling
         if not total:
             return Coverage(0.0, 1.0, 0.0)
         return Coverage(held / total, gap, min(strength, STRENGTH_LIMIT))
 
-    def unknown(self, query: Query) -> tuple[str, ...]:
-        """The content words that the plan never uses, as typed."""
-        return tuple(word.text for word in self._unknown_words(query))
+    def _need(self, word: Word, meanings: Sequence[Expansion]) -> _Need:
+        spoken = tuple(
+            (
+                tuple(self._part(meaning.means[at : at + 2]) for at in range(0, len(meaning.means), 2)),
+                meaning.weight,
+            )
+            for meaning in meanings
+        )
+        return _Need(word.text, word.weight, self._telling(word), self._part(word.syllables), spoken)
 
-    def unknown_share(self, query: Query) -> float:
-        """The share (0-1) of the question's content that the plan never uses."""
-        total = sum(word.weight for word in query.words)
-        return sum(word.weight for word in self._unknown_words(query)) / total if total else 1.0
+    def _part(self, syllables: Sequence[Syllable]) -> _Part:
+        index = self._index
+        places = tuple(
+            _Syllable(
+                index.span(syllable.folded),
+                index.span(MARKED + syllable.text) if syllable.is_marked else None,
+            )
+            for syllable in syllables
+        )
+        return _Part(places, index.span(" ".join(syllable.folded for syllable in syllables)))
 
-    def _unknown_words(self, query: Query) -> list[Word]:
-        return [
-            word
-            for word, meanings in zip(query.words, query.meanings, strict=True)
-            if self._share(word, meanings, None) < 0.5
-        ]
-
-    def _share(self, word: Word, meanings: Sequence[Expansion], span: tuple[int, int] | None) -> float:
-        share = self._direct(word.syllables, span)
-        for meaning in meanings:
-            if share >= meaning.weight:
-                continue
-            parts = [self._direct(meaning.means[at : at + 2], span) for at in range(0, len(meaning.means), 2)]
-            share = max(share, meaning.weight * sum(parts) / len(parts))
+    def _share(self, word: _Need, first: int, last: int) -> float:
+        share = self._direct(word.typed, first, last)
+        for parts, weight in word.meanings:
+            if share < weight:
+                held = sum(self._direct(part, first, last) for part in parts) / len(parts)
+                share = max(share, weight * held)
         return share
 
-    def _direct(self, syllables: Sequence[Syllable], span: tuple[int, int] | None) -> float:
-        shares = [self._syllable(syllable, span) for syllable in syllables]
+    def _direct(self, part: _Part, first: int, last: int) -> float:
+        shares = [self._syllable(syllable, first, last) for syllable in part.syllables]
         if len(shares) == 1:
             return shares[0]
-        if not any(shares):
-            return 0.0
-        if not all(shares):
-            return HALF * max(shares)
-        together = self._index.holds(f"{syllables[0].folded} {syllables[1].folded}", span)
-        return min(shares) * (1.0 if together else APART)
+        least, most = min(shares), max(shares)
+        if not least:
+            return HALF * most
+        return least if self._index.meets(part.together, first, last) else least * APART
 
-    def _syllable(self, syllable: Syllable, span: tuple[int, int] | None) -> float:
-        if not self._index.holds(syllable.folded, span):
+    def _syllable(self, syllable: _Syllable, first: int, last: int) -> float:
+        if not self._index.meets(syllable.folded, first, last):
             return 0.0
-        if not syllable.is_marked or self._index.holds(MARKED + syllable.text, span):
+        if syllable.marked is None or self._index.meets(syllable.marked, first, last):
             return 1.0
         return OTHER_MARKS
 
     def _telling(self, word: Word) -> float:
         """0 for a word in every passage, 1 for a word in one."""
-        count = self._index.count(word.folded)
-        if not count:
+        start, end = self._index.span(word.folded)
+        if start == end:
             return 0.0
-        return 1.0 - math.log(count) / math.log(self._index.size + 1)
+        return 1.0 - math.log(end - start) / math.log(self._index.size + 1)

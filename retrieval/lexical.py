@@ -19,6 +19,9 @@ B = 0.5
 MARKED = "="  # opens the term of a syllable with its marks: "=trễ"
 _SEPARATOR = "\n"
 
+Span = tuple[int, int]
+NOWHERE: Span = (0, 0)
+
 
 def passage_terms(text: str) -> list[str]:
     """Every term a passage is found by."""
@@ -51,6 +54,7 @@ class LexicalIndex:
         self._vocabulary = vocabulary
         self._starts: list[int] = starts.tolist()
         self._rows = rows
+        self._order = memoryview(rows.data)  # plain numbers, faster to compare one by one
         self._scores = scores
         self.size = size
 
@@ -73,33 +77,27 @@ class LexicalIndex:
             len(terms),
         )
 
-    def count(self, term: str) -> int:
-        """How many passages hold a term."""
+    def span(self, term: str) -> Span:
+        """Where a term's passages stand; empty for a term that no passage holds."""
         place = self._vocabulary.get(term)
-        return 0 if place is None else self._starts[place + 1] - self._starts[place]
+        return NOWHERE if place is None else (self._starts[place], self._starts[place + 1])
 
-    def holds(self, term: str, span: tuple[int, int] | None = None) -> bool:
-        """Whether any passage, or one from ``span[0]`` to before ``span[1]``, holds a term."""
-        place = self._vocabulary.get(term)
-        if place is None:
-            return False
-        if span is None:
-            return True
-        start, end = self._starts[place], self._starts[place + 1]
-        found = bisect_left(self._rows, span[0], start, end)
-        return found < end and int(self._rows[found]) < span[1]
+    def meets(self, span: Span, first: int, last: int) -> bool:
+        """Whether any passage of a term's span lies from ``first`` to before ``last``."""
+        found = bisect_left(self._order, first, span[0], span[1])
+        return found < span[1] and self._order[found] < last
 
     def scores(self, terms: Mapping[str, float]) -> Scores:
         """BM25 of every passage for weighted terms, shape (size,)."""
-        total = np.zeros(self.size, dtype=np.float32)
-        for term, weight in terms.items():
-            place = self._vocabulary.get(term)
-            if place is None:
-                continue
-            start, end = self._starts[place], self._starts[place + 1]
-            # A passage stands once under a term, so plain indexed addition is exact.
-            total[self._rows[start:end]] += self._scores[start:end] * np.float32(weight)
-        return total
+        found = [(self.span(term), weight) for term, weight in terms.items()]
+        found = [(span, weight) for span, weight in found if span[0] < span[1]]
+        if not found:
+            return np.zeros(self.size, dtype=np.float32)
+        rows = np.concatenate([self._rows[start:end] for (start, end), _ in found])
+        scores = np.concatenate(
+            [self._scores[start:end] * np.float32(weight) for (start, end), weight in found]
+        )
+        return np.bincount(rows, weights=scores, minlength=self.size).astype(np.float32)
 
     def save(self, file: Path) -> None:
         """Write one .npz file."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.model import Plan
 from retrieval.confidence import Calibration, Evidence, no_evidence
-from retrieval.coverage import Coverage, TaskTerms
+from retrieval.coverage import Coverage, Needs, TaskTerms
 from retrieval.dense import DenseIndex
 from retrieval.encoder import BUNDLED, Encoder, Vectors, load_encoder
 from retrieval.fusion import Weights, best_of_groups, blend, standardise
@@ -26,6 +26,7 @@ from retrieval.words import Lexicon
 EXACT_LIMIT = 2_000  # passages up to which every one is scored on both sides
 CANDIDATES = 200  # passages taken from each side beyond that
 MARGIN_LIMIT = 3.0
+WORDING_LIMIT = 10_000  # passages read for which syllables the plan uses together
 
 Rows = NDArray[np.int64]
 
@@ -97,7 +98,10 @@ class Search:
                 FORMAT, model.identity, passages_hash(passages), len(passages), model.dimension
             )
             indexes = load_or_build(folder, made_of, build)
-        reader = QueryReader(plan.abbreviations, lexicon or Lexicon.load(), synonyms or Synonyms.load())
+        words = (lexicon or Lexicon.load()).in_words_of(
+            passage.text for passage in passages[:WORDING_LIMIT] if passage.kind != "whole"
+        )
+        reader = QueryReader(plan.abbreviations, words, synonyms or Synonyms.load())
         return cls(plan, passages, indexes, model, reader, calibration or Calibration.load(), weights)
 
     def search(self, question: str, limit: int = 5) -> SearchResult:
@@ -106,16 +110,16 @@ class Search:
         if query.is_empty or not self._passages:
             return SearchResult((), 0.0, "refuse")
         ranking = self._rank(query, max(limit, 2))
-        coverages = [self._terms.coverage(query, task) for task in ranking.tasks[:limit]]
+        needs = self._terms.needs(query)
+        coverages = [self._terms.coverage(needs, task) for task in ranking.tasks[:limit]]
         hits = tuple(
             Hit(self._plan.tasks[task].id, score, coverage.share, self._passages[passage].bullet)
             for task, score, passage, coverage in zip(
                 ranking.tasks, ranking.scores, ranking.passages, coverages, strict=False
             )
         )
-        evidence = self._evidence(query, ranking, coverages[0])
-        confidence = self._calibration.probability(evidence)
-        return SearchResult(hits, confidence, self._calibration.zone(confidence), self._terms.unknown(query))
+        confidence = self._calibration.probability(_evidence(query, needs, ranking, coverages[0]))
+        return SearchResult(hits, confidence, self._calibration.zone(confidence), needs.unknown)
 
     def evidence(self, question: str) -> tuple[str | None, Evidence]:
         """The first task found and what speaks for it; for calibration."""
@@ -124,24 +128,9 @@ class Search:
             return None, no_evidence()
         ranking = self._rank(query, 2)
         best = ranking.tasks[0]
-        return self._plan.tasks[best].id, self._evidence(query, ranking, self._terms.coverage(query, best))
-
-    def _evidence(self, query: Query, ranking: _Ranking, coverage: Coverage) -> Evidence:
-        if not query.words:
-            return no_evidence()
-        scores = ranking.scores
-        margin = scores[0] - scores[1] if len(scores) > 1 else MARGIN_LIMIT
-        marked = sum(any(part.is_marked for part in word.syllables) for word in query.words)
-        return Evidence(
-            coverage=coverage.share,
-            unknown=self._terms.unknown_share(query),
-            gap=coverage.gap,
-            strength=coverage.strength,
-            similarity=ranking.similarities[0],
-            margin=min(margin, MARGIN_LIMIT),
-            brevity=1.0 / (1.0 + len(query.words)),
-            marked=marked / len(query.words),
-        )
+        needs = self._terms.needs(query)
+        coverage = self._terms.coverage(needs, best)
+        return self._plan.tasks[best].id, _evidence(query, needs, ranking, coverage)
 
     def _rank(self, query: Query, limit: int) -> _Ranking:
         vector = self._encoder.encode_query(query.text)
@@ -181,6 +170,24 @@ class Search:
             rows = np.zeros(1, dtype=np.int64)
         tasks, starts = np.unique(self._task_of[rows], return_index=True)
         return rows, self._dense.scores_of(vector, rows), starts, tasks
+
+
+def _evidence(query: Query, needs: Needs, ranking: _Ranking, coverage: Coverage) -> Evidence:
+    if not query.words:
+        return no_evidence()
+    scores = ranking.scores
+    margin = scores[0] - scores[1] if len(scores) > 1 else MARGIN_LIMIT
+    marked = sum(any(part.is_marked for part in word.syllables) for word in query.words)
+    return Evidence(
+        coverage=coverage.share,
+        unknown=needs.unknown_share,
+        gap=coverage.gap,
+        strength=coverage.strength,
+        similarity=ranking.similarities[0],
+        margin=min(margin, MARGIN_LIMIT),
+        brevity=1.0 / (1.0 + len(query.words)),
+        marked=marked / len(query.words),
+    )
 
 
 def _group(plan: Plan, passages: Sequence[Passage]) -> tuple[Rows, Rows]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.vietnamese import fold, place_tones, tidy
 
 DATA = Path(__file__).parent / "data"
+STRONG_BOND = 0.45  # from which two syllables are a word although each alone would be a stopword
 UNHEARD_SHARE = 5e-6  # of passages, for a word that ordinary official text never uses
 _SYLLABLE = re.compile(r"[^\W_]+%?")
-_LONGEST_STOPWORD = 4  # syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,21 @@ class Lexicon:
     """What ordinary official text is made of, independent of any plan."""
 
     def __init__(
-        self, shares: Mapping[str, float], bonds: Mapping[str, float], stopwords: Sequence[Sequence[Syllable]]
+        self,
+        shares: Mapping[str, float],
+        bonds: Mapping[str, float],
+        stopwords: Sequence[Sequence[Syllable]],
+        grammar: Collection[str] = (),
     ) -> None:
-        """``shares`` and ``bonds`` are keyed by the folded word."""
+        """``shares`` and ``bonds`` are keyed by the folded word; ``grammar`` are never half of a word."""
+        self._grammar = frozenset(grammar)
+        self._plan_pairs: frozenset[str] = frozenset()
         self._shares = shares
         self._bonds = bonds
         self._rarest = -math.log(UNHEARD_SHARE)
         self._stop_marked = {" ".join(syllable.text for syllable in word) for word in stopwords}
         self._stop_folded = {" ".join(syllable.folded for syllable in word) for word in stopwords}
+        self._longest_stopword = max((len(word) for word in stopwords), default=0)
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Lexicon:
@@ -80,17 +89,38 @@ class Lexicon:
             shares[word] = float(share)
             if bond != "0.00":
                 bonds[word] = float(bond)
-        stopwords = [
-            syllables_of(word)
-            for line in (folder / "stopwords.txt").read_text(encoding="utf-8").splitlines()
-            if not line.startswith("#")
-            for word in line.split(",")
-        ]
-        return cls(shares, bonds, stopwords)
+        stopwords: list[tuple[Syllable, ...]] = []
+        grammar: set[str] = set()
+        for line in (folder / "stopwords.txt").read_text(encoding="utf-8").splitlines():
+            if line.startswith("#"):
+                continue
+            words = [syllables_of(word) for word in line.split(",")]
+            stopwords += words
+            if line.startswith("!"):
+                grammar.update(word[0].text for word in words if len(word) == 1 and word[0].is_marked)
+        return cls(shares, bonds, stopwords, grammar)
+
+    def in_words_of(self, texts: Iterable[str]) -> Lexicon:
+        """This lexicon, knowing also which syllables stand together in ``texts`` and are no stopwords there.
+
+        Without marks "số hóa" looks like "sở" and a word; a plan that speaks of it says what is meant.
+        """
+        pairs = set()
+        for text in texts:
+            for first, second in pairwise(syllables_of(text)):
+                if first.text not in self._stop_marked and second.text not in self._stop_marked:
+                    pairs.add(f"{first.folded} {second.folded}")
+        knowing = copy(self)
+        knowing._plan_pairs = frozenset(pairs)
+        return knowing
 
     def rarity(self, folded: str) -> float:
         """How rare a folded word is in ordinary official text, 0 (in every passage) to 1 (never seen)."""
         return -math.log(max(self._shares.get(folded, 0.0), UNHEARD_SHARE)) / self._rarest
+
+    def compounds(self, *, at_least: float = 0.0) -> tuple[str, ...]:
+        """Folded words of two syllables that stand in ``at_least`` that share of passages, sorted."""
+        return tuple(sorted(word for word in self._bonds if self._shares[word] >= at_least))
 
     def words(self, syllables: Sequence[Syllable]) -> tuple[Word, ...]:
         """Cut syllables into words, the strongest bonds first; a word without a subject weighs 0."""
@@ -112,13 +142,19 @@ class Lexicon:
         """The words that carry a subject."""
         return tuple(word for word in self.words(syllables) if word.weight > 0)
 
+    def _weight(self, part: tuple[Syllable, ...]) -> float:
+        # A number alone names no subject: "90%" asks about something else.
+        if len(part) == 1 and part[0].folded.rstrip("%").isdigit():
+            return 0.0
+        return self.rarity(" ".join(syllable.folded for syllable in part))
+
     def _stop_spans(self, syllables: Sequence[Syllable]) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []
         place = 0
         while place < len(syllables):
-            for size in range(min(_LONGEST_STOPWORD, len(syllables) - place), 0, -1):
+            for size in range(min(self._longest_stopword, len(syllables) - place), 0, -1):
                 if self._is_stopword(syllables[place : place + size]):
-                    # One syllable stops only outside a word: "cơ" of "cơ chế" is no "có".
+                    # One syllable stops only outside a word: "chính" of "hành chính" is no "chính".
                     if size == 1 and self._is_bound(syllables, place):
                         continue
                     spans.append((place, size))
@@ -129,17 +165,24 @@ class Lexicon:
         return spans
 
     def _is_stopword(self, syllables: Sequence[Syllable]) -> bool:
-        if any(syllable.is_marked for syllable in syllables):
-            return " ".join(syllable.text for syllable in syllables) in self._stop_marked
+        # Several syllables are known by their letters alone, so that "phối họp" is still "phối hợp".
+        if len(syllables) == 1 and syllables[0].is_marked:
+            return syllables[0].text in self._stop_marked
         return " ".join(syllable.folded for syllable in syllables) in self._stop_folded
 
     def _is_bound(self, syllables: Sequence[Syllable], place: int) -> bool:
-        """Whether a neighbour that is no stopword makes one word with this syllable."""
-        for other in (place - 1, place + 1):
-            if not 0 <= other < len(syllables) or self._is_stopword(syllables[other : other + 1]):
+        """Whether a neighbour makes one word with this syllable."""
+        if syllables[place].text in self._grammar:
+            return False
+        for first, second in ((place - 1, place), (place, place + 1)):
+            if first < 0 or second >= len(syllables):
                 continue
-            first, second = syllables[min(place, other)], syllables[max(place, other)]
-            if f"{first.folded} {second.folded}" in self._bonds:
+            pair = f"{syllables[first].folded} {syllables[second].folded}"
+            if pair in self._plan_pairs:
+                return True
+            other = first if second == place else second
+            needed = STRONG_BOND if self._is_stopword(syllables[other : other + 1]) else 0.0
+            if self._bonds.get(pair, -1.0) >= needed:
                 return True
         return False
 
@@ -157,6 +200,6 @@ class Lexicon:
         while end:
             size = 2 if is_pair[end] else 1
             part = tuple(run[end - size : end])
-            words.append(Word(part, self.rarity(" ".join(syllable.folded for syllable in part))))
+            words.append(Word(part, self._weight(part)))
             end -= size
         return words[::-1]

@@ -40,7 +40,9 @@ class Typist:
         """``sayings`` maps a term as documents write it to what people say instead, both lower case."""
         self._rng = rng
         self._sayings = dict(sayings or {})
-        self._longest = max((len(term.split()) for term in self._sayings), default=0)
+        self._sizes: dict[str, list[int]] = {}  # first word of a term -> lengths in words, longest first
+        for term in sorted(self._sayings, key=lambda term: -len(term.split())):
+            self._sizes.setdefault(term.split()[0], []).append(len(term.split()))
 
     def type(self, text: str) -> str:
         """One typed version of ``text``, never empty when the text has a word."""
@@ -53,7 +55,7 @@ class Typist:
         spoken: list[str] = []
         place = 0
         while place < len(words):
-            for size in range(min(self._longest, len(words) - place), 0, -1):
+            for size in self._sizes.get(words[place], ()):
                 sayings = self._sayings.get(" ".join(words[place : place + size]).strip(",.;:()"))
                 if sayings and self._rng.random() < 0.5:
                     spoken += self._rng.choice(sayings).split()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.training.noise import Typist
@@ -14,6 +14,7 @@ PASSAGE_WORDS = 90
 QUESTION_WORDS = 24
 SHORTEST_SENTENCE = 5  # words
 TITLE_SHARE = 0.5  # of the pairs, where a title is at hand
+SAYING_SHARE = 0.06
 
 _BREAK = re.compile(r"[.;:\n]\s+|\n")
 
@@ -27,16 +28,24 @@ class Pair:
 
 
 class PairMaker:
-    """Endless batches of pairs; no two in a batch share their passage or question."""
+    """Endless batches of pairs; no two in a batch share their question, nor a saying its term."""
 
-    def __init__(self, texts: Sequence[TrainingText], typist: Typist, rng: random.Random) -> None:
+    def __init__(
+        self,
+        texts: Sequence[TrainingText],
+        typist: Typist,
+        rng: random.Random,
+        sayings: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """``sayings`` maps a written term to what people say for it; they make SAYING_SHARE of a batch."""
+        self._sayings = list((sayings or {}).items())
         self._texts = texts
         self._typist = typist
         self._rng = rng
 
     def batches(self, size: int) -> Iterator[list[Pair]]:
         """Every text is visited once before any is visited again."""
-        pairs: dict[str, Pair] = {}
+        pairs = self._said(size)
         while True:
             order = list(range(len(self._texts)))
             self._rng.shuffle(order)
@@ -47,13 +56,19 @@ class PairMaker:
                 pairs.setdefault(pair.question, pair)
                 if len(pairs) == size:
                     yield list(pairs.values())
-                    pairs = {}
+                    pairs = self._said(size)
 
     def pair(self, text: TrainingText) -> Pair | None:
         """One pair, or None when the text is too short to be cut."""
         if text.title and self._rng.random() < TITLE_SHARE:
             return Pair(self._typist.type(text.title), self._window(text.text))
         return self._cloze(text)
+
+    def _said(self, size: int) -> dict[str, Pair]:
+        count = min(len(self._sayings), int(size * SAYING_SHARE))
+        chosen = self._rng.sample(self._sayings, count)
+        pairs = [Pair(self._typist.type(self._rng.choice(ways)), term) for term, ways in chosen]
+        return {pair.question: pair for pair in pairs}
 
     def _cloze(self, text: TrainingText) -> Pair | None:
         parts = [part.strip() for part in _BREAK.split(text.text) if len(part.split()) >= SHORTEST_SENTENCE]

@@ -1,0 +1,91 @@
+"""Fits the search's confidence on the question banks: `python -m bench.calibrate [--write]`.
+
+Every text the dialogue searches for is a sample, and so is its question with shorthand written out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.intents import About
+from bot.dialogue.understanding.lexicon import Lexicon, build_lexicon
+from bot.dialogue.understanding.understand import understand
+from corpus.agencies import Directory
+from corpus.glossary import Glossary
+from corpus.model import Plan
+from corpus.plans import read_plan
+from corpus.shorthand import Shorthand
+from retrieval.calibration import Sample, fit
+from retrieval.confidence import CALIBRATION
+from retrieval.search import Search
+
+BANKS = Path(__file__).parents[1] / "tests" / "questions"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a bank; ``task_ids`` are empty when the plan does not answer it."""
+
+    name: str
+    question: str
+    task_ids: frozenset[str]
+
+
+def asked(banks: Path = BANKS) -> Iterator[Asked]:
+    """The questions about one task, and those outside the plan."""
+    for name in ("answerable", "out_of_scope"):
+        for line in (banks / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            turn = row["turns"][0] if "turns" in row else row
+            expect = turn["expect"]
+            if expect.get("refuse"):
+                yield Asked(row["id"], turn["question"], frozenset())
+            elif expect.get("task_ids") and expect.get("mode", "any") == "any" and not expect.get("clarify"):
+                yield Asked(row["id"], turn["question"], frozenset(expect["task_ids"]))
+
+
+def searched_words(question: str, lexicon: Lexicon) -> list[str]:
+    """What the dialogue would search for, and the question as it stands."""
+    about = getattr(understand(question, Conversation(), lexicon), "about", None)
+    if not isinstance(about, About) or not about.words:
+        return []  # settled before any search: another province, a person, a row by its code
+    return [about.words, lexicon.shorthand.expand(question).text]
+
+
+def samples(plan: Plan, search: Search, lexicon: Lexicon) -> Iterator[Sample]:
+    """One sample for each text; a parent asked for is right with any of its children."""
+    for question in asked():
+        wanted = {
+            child
+            for task_id in question.task_ids
+            for child in (plan.parent_by_id[task_id].children if task_id in plan.parent_by_id else (task_id,))
+        }
+        for text in dict.fromkeys(searched_words(question.question, lexicon)):
+            found, evidence = search.evidence(text)
+            yield Sample(evidence, found in wanted, question.name)
+
+
+def main() -> None:
+    """Fit, show the figures, and with ``--write`` replace the shipped calibration."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--write", action="store_true", help="replace retrieval/data/confidence.json")
+    wanted = options.parse_args()
+    plan = read_plan()
+    lexicon = build_lexicon(plan, Directory.load(None), Glossary.load(plan), Shorthand.load())
+    found = fit(list(samples(plan, Search.open(plan), lexicon)))
+    for name, value in found.figures.items():
+        print(f"{name:28} {value}")
+    if wanted.write:
+        found.calibration.save(
+            CALIBRATION, **found.figures, fitted_on=dt.datetime.now(dt.UTC).date().isoformat()
+        )
+
+
+if __name__ == "__main__":
+    main()
