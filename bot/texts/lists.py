@@ -40,12 +40,12 @@ def rest_note(left: int) -> str:
 def through_group(agency: str, groups: Sequence[str], role: str, ids: Sequence[str], total: int) -> str:
     """What binds an agency only as a member of a group, said apart."""
     names = " và ".join(f"“{group}”" for group in groups)
-    if not ids:
-        return f"Ngoài ra, nhóm {names} {VERBS[role]} {total} nhiệm vụ mà {agency} đã được nêu tên ở vai trò khác."
+    said = f"Ngoài ra, là thành viên nhóm {names}, {agency} cùng {VERBS[role]} {total} nhiệm vụ"
     named = total - len(ids)
-    note = f", trong đó {named} nhiệm vụ {agency} đã được nêu tên ở vai trò khác" if named else ""
-    rest = "các nhiệm vụ còn lại" if named else "gồm"
-    return f"Ngoài ra, qua nhóm {names}: {total} nhiệm vụ cùng {VERBS[role]}{note}; {rest}: {', '.join(ids)}."
+    if not named:
+        return f"{said}: {', '.join(ids)}."
+    apart = f"{said}, trong đó {named} nhiệm vụ đã nêu tên {agency} ở vai trò khác"
+    return f"{apart}; {len(ids)} nhiệm vụ còn lại: {', '.join(ids)}." if ids else f"{apart}."
 
 
 def only_through_group(agency: str, groups: Sequence[str], role: str, count: int, place: str) -> str:

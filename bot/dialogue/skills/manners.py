@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intents import Manners, PickSection
+from bot.dialogue.intents import About, AskFact, Manners, PickSection
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.messages import Answer
+from bot.dialogue.skills.fact import answer_fact
 from bot.dialogue.skills.replies import Turn, about_tasks, choices_of, plain
 from bot.texts import manners
 from bot.texts.names import short_title
@@ -39,6 +40,8 @@ def pick_section(intent: PickSection, conversation: Conversation, knowledge: Kno
     plan = knowledge.plan
     codes = [f"{section.roman}.{intent.number}" for section in plan.sections]
     present = [code for code in codes if code in plan.task_by_id or code in plan.parent_by_id]
+    if len(present) == 1:
+        return answer_fact(AskFact((intent.aspect,), About(codes=(present[0],))), conversation, knowledge)
     leaves = tuple(leaf for code in present for leaf in knowledge.leaves(code))
     options = choices_of(
         *(

@@ -42,6 +42,11 @@ def citation(task: Task, knowledge: Knowledge, quote: str | None = None) -> Cita
     return Citation(task.id, task_address(knowledge.plan, task), quote if quote is not None else task.text)
 
 
+def opening_of(task: Task) -> str:
+    """The row's own first line: enough to recognise it by."""
+    return task.heading or task.bullets[0].text
+
+
 def about_task(
     text: str,
     task: Task,
@@ -54,7 +59,7 @@ def about_task(
     others: tuple[str, ...] = (),
 ) -> Outgoing:
     """A reply on one task: its row is quoted and cited, the other facts are one tap away."""
-    cited = citation(task, knowledge, quote)
+    cited = citation(task, knowledge, quote if quote is not None or not shows_quote else opening_of(task))
     steps = [(label, action(aspect, task.id)) for aspect, label in _STEPS if aspect != asked]
     return Outgoing(
         text=text,
