@@ -59,11 +59,16 @@ def meaning(entry: Entry) -> str:
     if entry.note:
         sentences.append(entry.note)
     if entry.in_plan:
-        where = f" ở {', '.join(entry.where)}" if entry.where else ""
-        sentences.append(f"Kế hoạch giải nghĩa{where}.")
+        sentences.append(f"Kế hoạch giải nghĩa{_places(entry.where)}.")
     elif entry.is_used_unexplained or entry.source:
         sentences.append(f"Kế hoạch không giải nghĩa; nguồn ngoài kế hoạch: {entry.source or 'cách hiểu thông dụng'}.")
     return "\n".join(sentences)
+
+
+def _places(where: tuple[str, ...]) -> str:
+    """ " ở mục III, nhiệm vụ III.1"."""
+    named = [f"nhiệm vụ {place}" if "." in place else f"mục {place}" for place in where]
+    return f" ở {', '.join(named)}" if named else ""
 
 
 def verdict(said: str, *, is_right: bool) -> str:

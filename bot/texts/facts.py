@@ -113,7 +113,14 @@ def _target_line(target: Target) -> str:
     if target.comparator in ("range", "external", "increase"):
         return f"{words}{stretch}"
     value = target_value(target)
-    return f"{words}{stretch}" if value.lower() in words.lower() else f"{value} – {words}{stretch}"
+    said = any(value_word in words for value_word in (value, value.replace("từ mức ", ""), _padded(target)))
+    return f"{words}{stretch}" if said or value.lower() in words.lower() else f"{value} – {words}{stretch}"
+
+
+def _padded(target: Target) -> str:
+    """The number as offices print it, with a leading zero: "03 cuộc/năm"."""
+    number = _number(target.value)
+    return f"{number.zfill(2)} {target.unit}" if number.isdigit() else number
 
 
 def _amount(target: Target) -> str:

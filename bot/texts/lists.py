@@ -34,7 +34,7 @@ def page(lines: Sequence[str], number: int) -> tuple[list[str], bool]:
 
 
 def rest_note(left: int) -> str:
-    return f"… còn {left} dòng nữa."
+    return f"… còn {left} nhiệm vụ nữa."
 
 
 def through_group(agency: str, groups: Sequence[str], role: str, ids: Sequence[str], total: int) -> str:
@@ -104,7 +104,8 @@ def agencies_ranked(
     extreme = "ít" if is_fewest else "nhiều"
     first = named[0][1]
     top = [name for name, count in named if count == first]
-    lines = [f"{joined(top)} {verb} {extreme} nhất trong các cơ quan nêu đích danh{place}: {first} nhiệm vụ."]
+    each = "cùng " if len(top) > 1 else ""
+    lines = [f"{joined(top)} {each}{verb} {extreme} nhất trong các cơ quan nêu đích danh{place}: {first} nhiệm vụ."]
     lines += [f"• {name}: {count}" for name, count in named if name not in top]
     if groups and not is_fewest:
         lines.append("Tính theo nhóm: " + joined(f"{name} ({count})" for name, count in groups) + ".")
@@ -137,7 +138,11 @@ def agencies_compared(ranked: Sequence[tuple[str, int]], verb: str, *, is_fewest
     return f"{ranked[0][0]} {verb} {extreme} hơn: {ranked[0][1]} nhiệm vụ; {others}."
 
 
-def agency_overview(agency: str, lead: Sequence[Task], coordinate: Sequence[Task]) -> list[str]:
+def page_heading(number: int, pages: int) -> str:
+    return f"Trang {number}/{pages}:"
+
+
+def agency_overview(lead: Sequence[Task], coordinate: Sequence[Task]) -> list[str]:
     lines = []
     if lead:
         lines += [f"Chủ trì {len(lead)}:", *rows(lead)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from corpus.model import Document, Plan, Task
 
 SHORT_TITLE_LENGTH = 90  # characters; longer titles are cut at a word
 QUOTE_LENGTH = 700  # characters of a row quoted in chat; the task's page has the rest
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _KINDS = {"Kế hoạch": "KH", "Quyết định": "QĐ", "Chỉ thị": "CT", "Nghị quyết": "NQ"}
 
 
@@ -15,7 +17,7 @@ def shortened(text: str, length: int = SHORT_TITLE_LENGTH) -> str:
     """Cut at a word, with an ellipsis."""
     if len(text) <= length:
         return text
-    return text[: length + 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return text[: length + 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
 def short_title(task: Task) -> str:
@@ -55,5 +57,5 @@ def source_line(address: str) -> str:
 
 
 def section_name(plan: Plan, roman: str) -> str:
-    """ "mục III (Cải cách thủ tục hành chính)"."""
-    return f"mục {roman} ({plan.section_by_roman[roman].title})"
+    """ "mục III (Cải cách thủ tục hành chính)"; a short form in brackets is left out of the brackets."""
+    return f"mục {roman} ({_BRACKETS.sub('', plan.section_by_roman[roman].title)})"

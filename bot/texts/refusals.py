@@ -39,7 +39,7 @@ def other_year(year: str, plan: Plan) -> str:
 
 
 def other_document(number: str) -> str:
-    return f"Kế hoạch không nhắc đến văn bản số {number}."
+    return f"Kế hoạch không nhắc đến {number}." if " " in number else f"Kế hoạch không nhắc đến văn bản số {number}."
 
 
 def subject(near: str = "") -> str:

@@ -86,7 +86,9 @@ def show_page(intent: ShowPage, conversation: Conversation, knowledge: Knowledge
     ids = conversation.topic_tasks
     if (intent.page - 1) * lists.PAGE_SIZE >= len(ids):
         return Turn(plain(manners.stale_choice(), kind="clarify"), conversation)
-    listing = _Listing("", ids)
+    head = lists.page_heading(intent.page, -(-len(ids) // lists.PAGE_SIZE))
+    is_group = bool(conversation.agency) and not knowledge.named_tasks(conversation.agency, "either")
+    listing = _Listing(head, () if is_group else ids, ids if is_group else ())
     return Turn(_reply(listing, intent.page, knowledge), conversation)
 
 
@@ -121,27 +123,28 @@ def _one_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowledge
     clause = wanted.clauses[0]
     name = knowledge.names_in_plan.get(clause.agency.name, clause.agency.name)
     place = _place(wanted, knowledge)
+    if not found.named and not found.through_group:
+        return _Listing(refusals.no_role_in_plan(name, lists.VERBS[clause.role] + place), ())
+    shown = found.named or found.through_group
+    holders = {name} if found.named else {knowledge.names_in_plan.get(group, group) for group in found.groups}
+    lines = _by_role(shown, holders, knowledge) if clause.role == "either" else ()
     if not found.named:
-        if not found.through_group:
-            return _Listing(refusals.no_role_in_plan(name, lists.VERBS[clause.role] + place), ())
-        count = len(found.through_group)
-        head = lists.only_through_group(name, found.groups, clause.role, count, place)
-        return _Listing(head, (), found.through_group)
+        head = lists.only_through_group(name, found.groups, clause.role, len(shown), place)
+        return _Listing(head, (), found.through_group, lines)
     direct = "" if knowledge.is_group(name) else " nêu đích danh"
-    head = _claim(intent, len(found.named)) + lists.heading(
-        f"{name} {lists.VERBS[clause.role]}", len(found.named), direct + place
-    )
-    lines: tuple[str, ...] = ()
-    if clause.role == "either":
-        lead = [knowledge.task(i) for i in found.named if name in knowledge.task(i).lead_agencies]
-        coordinate = [
-            knowledge.task(i) for i in found.named if name in knowledge.task(i).coordinating_agencies
-        ]
-        lines = tuple(lists.agency_overview(name, lead, coordinate))
+    said = lists.heading(f"{name} {lists.VERBS[clause.role]}", len(found.named), direct + place)
     tail = ""
     if found.group_total and found.groups:
         tail = lists.through_group(name, found.groups, clause.role, found.through_group, found.group_total)
-    return _Listing(head, found.named, found.through_group, lines, tail)
+    return _Listing(_claim(intent, len(found.named)) + said, found.named, found.through_group, lines, tail)
+
+
+def _by_role(ids: tuple[str, ...], holders: set[str], knowledge: Knowledge) -> tuple[str, ...]:
+    """What is led first, then what is coordinated."""
+    tasks = [knowledge.task(i) for i in ids]
+    lead = [task for task in tasks if holders.intersection(task.lead_agencies)]
+    coordinate = [task for task in tasks if holders.intersection(task.coordinating_agencies)]
+    return tuple(lists.agency_overview(lead, coordinate))
 
 
 def _without_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowledge: Knowledge) -> _Listing:
