@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 BODY_LIMIT_BYTES = 256 * 1024  # 10,000 emoji, each escaped as a surrogate pair, are 120 kB
-ANSWER_THREADS = 8
+ANSWER_THREADS = 2  # answering is Python at work: more threads only wait for each other (bench/chat_load.py)
 ANSWER_QUEUE_LIMIT = 256  # questions waiting for a thread; more are told to come back
 ANSWER_TIMEOUT_SECONDS = 20.0
 

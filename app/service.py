@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -23,8 +23,9 @@ from app.settings import Settings
 from app.store import Store
 from app.upkeep import daily_upkeep
 from app.wiring import Assistant
-from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.connection import TelegramOptions
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.channel import TelegramChannel
 
 BACKLOG = 2048
 LOCK_NAME = "serve.lock"
@@ -98,6 +99,10 @@ def alone_in(folder: Path) -> Iterator[None]:
 def _telegram(assistant: Assistant, store: Store, settings: Settings) -> TelegramChannel | None:
     if settings.telegram_token is None:
         return None
+    # Loaded only where a token is set: the library takes half a second and 17 MiB.
+    from bot.channels.telegram.channel import TelegramChannel
+    from bot.channels.telegram.connection import TelegramOptions
+
     public = str(settings.public_url).rstrip("/") if settings.public_url else ""
     options = TelegramOptions(
         token=settings.telegram_token.get_secret_value(),
