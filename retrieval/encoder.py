@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -49,19 +51,15 @@ class StaticEncoder:
     """A static model read straight from its folder: tokenizer and one vector per word piece."""
 
     def __init__(self, folder: Path) -> None:
-        from model2vec import StaticModel
-
         try:
+            table = load_file(_beside(folder, "model.safetensors"))["embedding.weight"]
             # Truncation is the tokenizer's own, as in sentence-transformers.
-            model = StaticModel.from_pretrained(folder, max_length=None)
-            tokenizer = type(model.tokenizer).from_file(str(_beside(folder, "tokenizer.json")))
+            tokenizer = Tokenizer.from_file(str(_beside(folder, "tokenizer.json")))
         except Exception as error:
-            raise EncoderError(f"Cannot load the model in {folder}: {_first_line(error)}") from error
+            raise EncoderError(f"Không nạp được mô hình trong {folder}: {_first_line(error)}") from error
         tokenizer.no_padding()
         self._tokenizer = tokenizer
-        self._table: NDArray[np.floating] = model.embedding
-        self._weights = model.weights
-        self._mapping = model.token_mapping
+        self._table: NDArray[np.floating] = table
         self.identity = f"static:{_fingerprint(folder)}"
 
     @property
@@ -82,9 +80,7 @@ class StaticEncoder:
     def _mean(self, pieces: list[int]) -> Vectors:
         if not pieces:
             return np.zeros(self.dimension, dtype=np.float32)
-        rows = self._table[pieces if self._mapping is None else self._mapping[pieces]].astype(np.float32)
-        if self._weights is not None:
-            rows = rows * self._weights[pieces].astype(np.float32)[:, None]
+        rows = self._table[pieces].astype(np.float32)
         mean: Vectors = rows.mean(axis=0)
         return mean
 
@@ -98,7 +94,7 @@ class TransformerEncoder:
         try:
             self._model: SentenceTransformer = SentenceTransformer(name)
         except Exception as error:
-            raise EncoderError(f"Cannot load the model {name}: {_first_line(error)}") from error
+            raise EncoderError(f"Không nạp được mô hình {name}: {_first_line(error)}") from error
         folder = Path(name)
         self.identity = f"st:{_fingerprint(folder) if folder.is_dir() else name}"
 
@@ -130,7 +126,7 @@ def load_encoder(path_or_name: str | Path = BUNDLED) -> Encoder:
 
 
 def is_static(folder: Path) -> bool:
-    """Whether a folder holds a static model, in the form of sentence-transformers or of model2vec."""
+    """Whether a folder holds a static model in the form of sentence-transformers."""
     modules = folder / "modules.json"
     if not modules.is_file():
         return False
