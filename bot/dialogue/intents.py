@@ -9,6 +9,7 @@ from corpus.agencies import Agency
 
 Role = Literal["lead", "coordinate", "either"]
 Aspect = Literal["lead", "coordinate", "agencies", "target", "timeframe", "detail", "documents"]
+MannersKind = Literal["greeting", "thanks", "farewell", "help", "empty"]
 DocumentField = Literal["number", "date", "issuer", "title", "all"]
 Outside = Literal[
     "person", "contact", "money", "result", "reason", "opinion", "clock", "place", "how to", "score",
@@ -91,10 +92,9 @@ class TaskFilter:
 
 @dataclass(frozen=True, slots=True)
 class ListTasks:
-    """List (and count) the tasks that pass a filter; ``claimed`` is a number to confirm or correct."""
+    """List and count the tasks that pass a filter; ``claimed`` is a number to confirm or correct."""
 
     filter: TaskFilter
-    wants_count: bool = False
     wants_numbered: bool = False  # STT numbers rather than leaf tasks
     claimed: int | None = None
 
@@ -102,8 +102,6 @@ class ListTasks:
 @dataclass(frozen=True, slots=True)
 class ListSame:
     """ "Kể tên các nhiệm vụ đó": the tasks spoken of last."""
-
-    wants_count: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,7 @@ class MissingRow:
 class Manners:
     """Greeting, thanks, farewell, help, or nothing said at all."""
 
-    kind: Literal["greeting", "thanks", "farewell", "help", "empty"]
+    kind: MannersKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,36 +21,31 @@ from bot.dialogue.understanding.reading import Reading
 from corpus.dates import dates_in
 from corpus.vietnamese import fold
 
-_TYPES = (
-    "ke hoach",
-    "chi thi",
-    "quyet dinh",
-    "nghi dinh",
-    "nghi quyet",
-    "thong tu",
-    "luat",
-    "cong van",
-    "de an",
-    "chuong trinh",
-    "bao cao",
-    "ket luan",
-)
+# Kinds of documents, named before their number.
+_TYPES = frozenset(
+    {
+        "ke hoach", "chi thi", "quyet dinh", "nghi dinh", "nghi quyet", "thong tu", "luat", "cong van", "de an",
+        "chuong trinh", "bao cao", "ket luan",
+    }
+)  # fmt: skip
+# Parts of phrases that can only ask what a word means; "là gì" alone may ask anything.
 _EXPLAINING = (
-    "viet tat",
-    "nghia",
-    "hieu",
-    "day du",
-    "giai thich",
-    "khai niem",
-    "viet du",
-    "cum tu",
-    "chu gi",
-    "tu gi",
-    "dinh nghia",
-)
+    "viet tat", "nghia", "hieu", "day du", "giai thich", "khai niem", "viet du", "cum tu", "chu gi", "tu gi",
+)  # fmt: skip
+_QUESTION_WORDS = frozenset({"ai", "la", "gi"})
+_FIELDS: dict[Cue, DocumentField] = {
+    Cue.DOCUMENT_DATE: "date",
+    Cue.DOCUMENT_NUMBER: "number",
+    Cue.DOCUMENT_TITLE: "title",
+    Cue.DOCUMENT_ISSUER: "issuer",
+}
+_DOCUMENT_FRAME = (*_FIELDS, Cue.WHOLE_PLAN, Cue.VAGUE, Cue.WHEN, Cue.LEGAL_DOCUMENT)
+_LONGEST_TERM = 3  # typed words of a short form
+_FEW_BESIDE = 2  # words a question on a short form may hold beside it, when it only says "là gì"
+_MANY_BESIDE, _MANY_BESIDE_TERM = 5, 6  # the same when it says "nghĩa là gì": without and with a known form
 
 
-def missing_row(reading: Reading, conversation: Conversation) -> Intent | None:
+def missing_row(reading: Reading) -> Intent | None:
     """A code or a section that the plan does not have."""
     plan = reading.lexicon.plan
     for code in reading.codes:
@@ -61,7 +56,7 @@ def missing_row(reading: Reading, conversation: Conversation) -> Intent | None:
     return None
 
 
-def meaning(reading: Reading, conversation: Conversation) -> Intent | None:
+def meaning(reading: Reading) -> Intent | None:
     """ "CQCM nghĩa là gì", "par index la gi", "ĐVSNCL là viết tắt của từ nào"."""
     if not reading.has(Cue.MEANING):
         return None
@@ -73,10 +68,10 @@ def meaning(reading: Reading, conversation: Conversation) -> Intent | None:
     if reading.has(Cue.DOCUMENT_TITLE) and reading.has(Cue.WHOLE_PLAN) and not _abbreviation_in(reading):
         return None
     term = _abbreviation_in(reading)
-    if term and _other_words(term, reading) <= (6 if explicit else 2):
+    if term and _other_words(term, reading) <= (_MANY_BESIDE_TERM if explicit else _FEW_BESIDE):
         return AskMeaning(term)
-    if explicit and reading.has_subject and not reading.codes and _other_words("", reading) <= 5:
-        return AskMeaning(_typed_subject(reading))
+    if explicit and reading.has_subject and not reading.codes and _other_words("", reading) <= _MANY_BESIDE:
+        return AskMeaning(reading.subject(with_agencies=True))
     return None
 
 
@@ -110,7 +105,7 @@ def document(reading: Reading, conversation: Conversation) -> Intent | None:
     if partial and is_cited(partial, reading) and not _fact_asked(reading):
         return AskCitedDocument(partial, is_claim=reading.has(Cue.IS_IT_SO), said=reading.raw)
     goes_on = conversation.asked == "document" and not reading.has_subject
-    if (_names_plan(reading) or goes_on) and not reading.codes and not _role_asked(reading):
+    if (reading.has(Cue.WHOLE_PLAN) or goes_on) and not reading.codes and not _role_asked(reading):
         field = _field(reading)
         if field and not _subject_beyond_plan(reading):
             return AskDocument(field, _claimed_date(reading))
@@ -154,7 +149,7 @@ def is_cited(number: str, reading: Reading) -> bool:
 def _abbreviation_in(reading: Reading) -> str:
     """The short form asked about: the longest run of typed words the glossary knows."""
     typed = re.findall(r"[^\W_]+", _without_agencies(reading))
-    for length in (3, 2, 1):
+    for length in range(_LONGEST_TERM, 0, -1):
         for start in range(len(typed) - length + 1):
             term = " ".join(typed[start : start + length])
             entry = reading.lexicon.glossary.lookup(term)
@@ -176,19 +171,9 @@ def _without_agencies(reading: Reading) -> str:
 
 
 def _looks_short(term: str, short: str) -> bool:
-    return (
-        fold(term).replace(" ", "") == fold(short).replace(" ", "")
-        and fold(term) not in {"ai", "la", "gi"}
-        or term == short
-    )
-
-
-def _typed_subject(reading: Reading) -> str:
-    return reading.subject(with_agencies=True)
-
-
-def _names_plan(reading: Reading) -> bool:
-    return reading.has(Cue.WHOLE_PLAN)
+    """Whether a term is the short form itself; "AI" is one only in capitals, and "ai" asks who."""
+    joined = fold(term).replace(" ", "")
+    return term == short or (joined == fold(short).replace(" ", "") and joined not in _QUESTION_WORDS)
 
 
 def _role_asked(reading: Reading) -> bool:
@@ -196,15 +181,7 @@ def _role_asked(reading: Reading) -> bool:
 
 
 def _field(reading: Reading) -> DocumentField | None:
-    for cue, field in (
-        (Cue.DOCUMENT_DATE, "date"),
-        (Cue.DOCUMENT_NUMBER, "number"),
-        (Cue.DOCUMENT_TITLE, "title"),
-        (Cue.DOCUMENT_ISSUER, "issuer"),
-    ):
-        if reading.has(cue):
-            return field  # type: ignore[return-value]
-    return None
+    return next((field for cue, field in _FIELDS.items() if reading.has(cue)), None)
 
 
 def _own_field(reading: Reading, claimed: str) -> Intent | None:
@@ -215,22 +192,9 @@ def _own_field(reading: Reading, claimed: str) -> Intent | None:
 
 def _subject_beyond_plan(reading: Reading) -> bool:
     """Content words that are not part of naming the document."""
-    name = set(
-        fold(
-            f"{reading.lexicon.plan.document.annex} {reading.lexicon.plan.document.title} ban hanh ke hoach phu luc so"
-        ).split()
-    )
-    frame = (
-        Cue.WHOLE_PLAN,
-        Cue.DOCUMENT_DATE,
-        Cue.DOCUMENT_ISSUER,
-        Cue.DOCUMENT_NUMBER,
-        Cue.DOCUMENT_TITLE,
-        Cue.VAGUE,
-        Cue.WHEN,
-        Cue.LEGAL_DOCUMENT,
-    )
-    words = [reading.words[i].folded for i in reading.subject_positions(*frame)]
+    document = reading.lexicon.plan.document
+    name = set(fold(f"{document.annex} {document.title} ban hanh ke hoach phu luc so").split())
+    words = [reading.words[i].folded for i in reading.subject_positions(*_DOCUMENT_FRAME)]
     return any(word not in name and not word.isdigit() for word in words)
 
 

@@ -87,9 +87,8 @@ OUTSIDE = frozenset(
 )
 """Attributes no task of a plan carries: asking for one is refused, however well the subject is found."""
 
-FUNCTION_WORDS = frozenset("a da vang nhe nha thi la ma ve o va cac nhung duoc phai se em".split())
+FUNCTION_WORDS = frozenset(["a", "da", "vang", "nhe", "nha", "thi", "la", "ma", "ve", "o", "va", "cac", "nhung", "duoc", "phai", "se", "em"])
 """Folded words that are hardly ever content: they need a neighbour they form one word with."""
-
 
 
 @cache

@@ -13,16 +13,16 @@ from bot.dialogue.understanding.phrases import PhraseBook, words_of
 from corpus.agencies import Directory
 from corpus.compounds import common_pairs
 from corpus.glossary import Glossary
+from corpus.loanwords import loanwords
 from corpus.model import Plan, Section
 from corpus.places import bundled_places
 from corpus.shorthand import Shorthand
-from corpus.loanwords import loanwords
 from corpus.vietnamese import fold
 
 _SHORT_INITIALS = 3  # so few letters stand for a phrase only if it recurs or stands beside the same words
 _COMMON = 5  # a word of the questions themselves weighs like one used this often in the plan
 # Words of section titles that tell nothing apart.
-_TITLE_NOISE = frozenset("cong tac cai cach den doi va cua trong cac nhung ve voi tinh".split())
+_TITLE_NOISE = frozenset(["cong", "tac", "cai", "cach", "den", "doi", "va", "cua", "trong", "cac", "nhung", "ve", "voi", "tinh"])
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,9 @@ class Lexicon:
     @cached_property
     def years(self) -> tuple[int, int] | None:
         """First and last year of the plan's time frames."""
-        found = [int(year) for task in self.plan.tasks for year in re.findall(r"\b(20\d\d)\b", task.timeframe)]
+        found = [
+            int(year) for task in self.plan.tasks for year in re.findall(r"\b(20\d\d)\b", task.timeframe)
+        ]
         return (min(found), max(found)) if found else None
 
     @cached_property
@@ -123,7 +125,11 @@ class Lexicon:
         for section in self.plan.sections:
             title = self.section_words[section.roman]
             held = sum(self.section_weight.get(word, 2.0) for word in wanted if word in title)
-            pairs = sum(1 for pair in zip(wanted, wanted[1:], strict=False) if pair in self._title_pairs[section.roman])
+            pairs = sum(
+                1
+                for pair in zip(wanted, wanted[1:], strict=False)
+                if pair in self._title_pairs[section.roman]
+            )
             scores.append((held / total + 0.1 * pairs, held / total, section))
         scores.sort(key=lambda item: -item[0])
         best, share, section = scores[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import Intent, OutOfScope, Outside
 from bot.dialogue.understanding.asked_document import cited_number, is_cited, is_own
 from bot.dialogue.understanding.cues import OUTSIDE, Cue
@@ -36,9 +35,9 @@ _REASONS: dict[Cue, Outside] = {
 _OVERRULED = frozenset(
     {Cue.CONTACT, Cue.PLACE, Cue.RESULT, Cue.HOW_TO, Cue.CLOCK, Cue.PENALTY, Cue.MONEY, Cue.SCORE}
 )
-_ORDERS = frozenset("sửa xóa đổi gửi nhắn tạo viết soạn vẽ dịch tắt bật khóa hủy thêm chuyển".split())
-_UNMARKED_ORDERS = frozenset("sua xoa gui nhan viet soan huy".split())
-_POLITE = frozenset("hay xin vui long lam on giup em anh chi ban oi a da".split())
+_ORDERS = frozenset(["sửa", "xóa", "đổi", "gửi", "nhắn", "tạo", "viết", "soạn", "vẽ", "dịch", "tắt", "bật", "khóa", "hủy", "thêm", "chuyển"])
+_UNMARKED_ORDERS = frozenset(["sua", "xoa", "gui", "nhan", "viet", "soan", "huy"])
+_POLITE = frozenset(["hay", "xin", "vui", "long", "lam", "on", "giup", "em", "anh", "chi", "ban", "oi", "a", "da"])
 _AMOUNT = (Cue.HOW_MANY, Cue.HOW_MUCH, Cue.TARGET)
 
 
@@ -57,7 +56,7 @@ def without_override(reading: Reading) -> tuple[Reading, OutOfScope | None]:
     return (rest, None) if asks else (reading, OutOfScope(reason))
 
 
-def elsewhere(reading: Reading, conversation: Conversation) -> Intent | None:
+def elsewhere(reading: Reading) -> Intent | None:
     """Another province, another plan or decision, a year the plan does not reach."""
     if reading.foreign and not any(reading.lexicon.in_plan(fold(place)) for place in reading.foreign):
         return OutOfScope("elsewhere", reading.foreign[0])
@@ -116,7 +115,7 @@ def _commands(reading: Reading) -> bool:
     return first.text in _ORDERS if first.is_marked else first.folded in _UNMARKED_ORDERS
 
 
-def attribute(reading: Reading, conversation: Conversation) -> Intent | None:
+def attribute(reading: Reading) -> Intent | None:
     """An attribute no task carries: a name, a sum of money, a result, a reason."""
     asks_role = reading.has(Cue.WHO) and reading.has(Cue.LEAD, Cue.COORDINATE)
     states_figure = reading.has(Cue.REACHED) and any(word.folded[0].isdigit() for word in reading.words)

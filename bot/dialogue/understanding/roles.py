@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.intents import Role, RoleClause
+from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.phrases import Span
 from bot.dialogue.understanding.reading import AgencySpan, Reading
 

@@ -1,0 +1,113 @@
+"""What a question counts or claims in numbers, and the subject left of one for a list once its own words are gone."""
+
+from __future__ import annotations
+
+from bot.dialogue.understanding.cues import Cue
+from bot.dialogue.understanding.reading import Reading
+from corpus.quantities import numbers_in
+
+_UNITS = (Cue.UNIT_TASK, Cue.UNIT_SECTION, Cue.UNIT_AGENCY, Cue.UNIT_TARGET)
+# Words that belong to the frame of a question for a list.
+_LIST_FRAME = (
+    Cue.CONTENT, Cue.LIST, Cue.TAKE_PART, Cue.VAGUE, Cue.WHOLE_PLAN, Cue.TARGET, Cue.WHEN, Cue.ASSIGNED,
+    Cue.DOCUMENT_TITLE, Cue.DOCUMENT_NUMBER, Cue.LEGAL_DOCUMENT, *_UNITS,
+)  # fmt: skip
+# Words that open a subject: "... nhiệm vụ nào | về", "chủ trì gì | ở mảng".
+_INTRODUCING = frozenset({"ve", "quan", "trong", "o", "thuoc", "mang", "vuc", "cho", "khau", "vu"})
+# Words of lists themselves, which are no subject.
+_GENERIC = frozenset(
+    {
+        "viec", "nhiem", "vu", "cong", "tac", "ke", "hoach", "phu", "luc", "linh", "vuc", "muc", "phan", "chi",
+        "tieu", "cac", "nhung",
+    }
+)  # fmt: skip
+
+
+def counted_unit(reading: Reading) -> Cue | None:
+    """What "bao nhiêu", "mấy" or "số" counts: the unit word right behind it."""
+    counted = (*_UNITS, Cue.WHICH, Cue.LIST, Cue.TAKE_PART, Cue.WHO, Cue.LEAD, Cue.COORDINATE)
+    for span in reading.spans_of(Cue.HOW_MANY):
+        for other in reading.spans_of(*counted):
+            if not 0 <= other.first - span.last <= 1:
+                continue
+            named = next((unit for unit in _UNITS if unit in other.labels), None)
+            found = named or _unit_opening(other.phrase)
+            if found:
+                return found
+    return None
+
+
+def _unit_opening(phrase: str) -> Cue | None:
+    """The unit a longer phrase opens with: "nhiệm vụ nào", "cơ quan phối hợp"."""
+    if phrase.startswith(("nhiem vu", "viec", "cac nhiem vu", "nhung nhiem vu", "dau viec")):
+        return Cue.UNIT_TASK
+    if phrase.startswith(("linh vuc", "muc", "phan")):
+        return Cue.UNIT_SECTION
+    return Cue.UNIT_AGENCY if phrase.startswith(("co quan", "don vi", "so nao", "dau moi")) else None
+
+
+def claimed_count(reading: Reading) -> int | None:
+    """ "Có 12 nhiệm vụ đúng không": a number right before a unit."""
+    for span in reading.spans_of(*_UNITS):
+        before = reading.words[span.first - 1].folded if span.first else ""
+        if before.isdigit():
+            return int(before)
+    return None
+
+
+def percentage_said(reading: Reading) -> float | None:
+    """The first figure in percent."""
+    return next((said.value for said in numbers_in(reading.text) if said.unit == "%"), None)
+
+
+def opens_with(reading: Reading, openings: tuple[str, ...], *cues: Cue) -> bool:
+    """Whether a phrase of one of these cues opens so."""
+    return any(span.phrase.startswith(openings) for span in reading.spans_of(*cues))
+
+
+def wants_list(reading: Reading) -> bool:
+    """Whether a list of tasks is asked for, or their number."""
+    if counted_unit(reading) is Cue.UNIT_TASK or reading.has(Cue.LIST):
+        return True
+    return reading.has(Cue.WHICH) and not reading.has(Cue.WHO)
+
+
+def subject_positions(reading: Reading) -> tuple[int, ...]:
+    """Places of the words that are not the question's own."""
+    return reading.subject_positions(*_LIST_FRAME, with_groups=False)
+
+
+def subject_folded(reading: Reading) -> tuple[str, ...]:
+    """The words that are not the question's own, folded."""
+    return tuple(reading.words[i].folded for i in subject_positions(reading))
+
+
+def list_subject(reading: Reading) -> str:
+    """What the listed tasks should be about; "" when only the question's own words are left."""
+    positions = subject_positions(reading)
+    return reading.words_at(positions) if len(_telling(reading, positions)) > 1 else ""
+
+
+def has_leftover(reading: Reading) -> bool:
+    """Whether any word is left that is not the question's own."""
+    return bool(_telling(reading, subject_positions(reading)))
+
+
+def limiting_words(reading: Reading) -> str:
+    """Words that limit an agency's list to a subject: "... nhiệm vụ nào về tuyên truyền", "... chủ trì gì ở
+    mảng đất đai"."""
+    positions = tuple(i for i in subject_positions(reading) if i >= reading.agencies[0].last)
+    if len(_telling(reading, positions)) < 2 or not _is_introduced(reading, positions[0]):
+        return ""
+    return reading.words_at(positions)
+
+
+def _telling(reading: Reading, positions: tuple[int, ...]) -> list[int]:
+    words = reading.words
+    return [i for i in positions if words[i].folded not in _GENERIC and len(words[i].folded) > 1]
+
+
+def _is_introduced(reading: Reading, position: int) -> bool:
+    before = reading.words[position - 1].folded if position else ""
+    asked = reading.spans_of(Cue.WHICH, Cue.LEAD, Cue.COORDINATE, Cue.LIST)
+    return before in _INTRODUCING or any(span.last == position for span in asked)
