@@ -1,5 +1,6 @@
-"""Fits the search's confidence on the question banks: `python -m bench.calibrate [--write]`.
+"""Fits the search's confidence on the question banks: `python -m bench.calibrate [--texts DIR] [--write]`.
 
+``--texts`` adds plans made of laws, so that what is learned holds for other plans too.
 Every text the dialogue searches for is a sample, and so is its question with shorthand written out.
 """
 
@@ -8,10 +9,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.made_up_plans import made_up_plans
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import About
 from bot.dialogue.understanding.lexicon import Lexicon, build_lexicon
@@ -22,7 +25,8 @@ from corpus.model import Plan
 from corpus.plans import read_plan
 from corpus.shorthand import Shorthand
 from retrieval.calibration import Sample, fit
-from retrieval.confidence import CALIBRATION
+from retrieval.confidence import CALIBRATION, Calibration
+from retrieval.encoder import Encoder, load_encoder
 from retrieval.search import Search
 
 BANKS = Path(__file__).parents[1] / "tests" / "questions"
@@ -71,16 +75,44 @@ def samples(plan: Plan, search: Search, lexicon: Lexicon) -> Iterator[Sample]:
             yield Sample(evidence, found in wanted, question.name)
 
 
+def samples_of_laws(folder: Path, encoder: Encoder) -> Iterator[Sample]:
+    """One sample for each question about plans made of laws."""
+    for made_up in made_up_plans(folder):
+        search = Search.open(made_up.plan, encoder=encoder)
+        for question, task_id in made_up.questions:
+            found, evidence = search.evidence(question)
+            yield Sample(evidence, task_id is not None and found == task_id, question)
+
+
+def _show(name: str, tried: list[Sample], calibration: Calibration) -> None:
+    for is_right in (True, False):
+        chances = [calibration.probability(one.evidence) for one in tried if one.is_right == is_right]
+        if chances:
+            zones = Counter(calibration.zone(chance) for chance in chances)
+            shares = ", ".join(
+                f"{zone} {zones[zone] / len(chances):.3f}" for zone in ("answer", "offer", "refuse")
+            )
+            print(f"{name}, first hit {'right' if is_right else 'wrong or none'} ({len(chances)}): {shares}")
+
+
 def main() -> None:
     """Fit, show the figures, and with ``--write`` replace the shipped calibration."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--write", action="store_true", help="replace retrieval/data/confidence.json")
+    options.add_argument("--texts", type=Path, help="folder with passages.jsonl.gz and questions_dev.jsonl")
     wanted = options.parse_args()
     plan = read_plan()
     lexicon = build_lexicon(plan, Directory.load(None), Glossary.load(plan), Shorthand.load())
-    found = fit(list(samples(plan, Search.open(plan), lexicon)))
+    encoder = load_encoder()
+    learned = list(samples(plan, Search.open(plan, encoder=encoder), lexicon))
+    own = len(learned)
+    if wanted.texts:
+        learned += samples_of_laws(wanted.texts, encoder)
+    found = fit(learned)
     for name, value in found.figures.items():
         print(f"{name:28} {value}")
+    _show("own questions", learned[:own], found.calibration)
+    _show("plans of laws", learned[own:], found.calibration)
     if wanted.write:
         found.calibration.save(
             CALIBRATION, **found.figures, fitted_on=dt.datetime.now(dt.UTC).date().isoformat()

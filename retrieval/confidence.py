@@ -20,12 +20,10 @@ class Evidence:
 
     coverage: float  # share of the question's content that the task holds
     unknown: float  # share of the question's content that the plan never uses
-    gap: float  # weight of the weightiest content word that the task lacks
     strength: float  # how telling the shared words are among the plan's tasks
     similarity: float  # cosine of the question and the task's nearest passage
     margin: float  # blended score over the second task, in deviations, at most 3
-    brevity: float  # 1 / (1 + content words)
-    marked: float  # share of content words typed with marks
+    agreement: float  # share of keyword and meaning search that put this task first by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def _sum_product(first: Sequence[float], second: Sequence[float]) -> float:
 
 def no_evidence() -> Evidence:
     """The evidence of a question that names nothing."""
-    return Evidence(0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+    return Evidence(0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def thresholds(

@@ -20,10 +20,9 @@ KNOWN_FROM = 0.5  # share from which the plan is said to use a word
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """``share`` (0-1) of the question held, weight of its weightiest word not held, how telling the rest."""
+    """``share`` (0-1) of the question that is held, and how telling the words held are."""
 
     share: float
-    gap: float
     strength: float
 
 
@@ -84,16 +83,15 @@ class TaskTerms:
     def coverage(self, needs: Needs, task: int) -> Coverage:
         """How much of a question the task holds."""
         first, last = self._spans[task]
-        total = held = strength = gap = 0.0
+        total = held = strength = 0.0
         for word in needs.words:
             share = self._share(word, first, last)
             total += word.weight
             held += word.weight * share
-            gap = max(gap, word.weight * (1.0 - share))
             strength += share * word.telling
         if not total:
-            return Coverage(0.0, 1.0, 0.0)
-        return Coverage(held / total, gap, min(strength, STRENGTH_LIMIT))
+            return Coverage(0.0, 0.0)
+        return Coverage(held / total, min(strength, STRENGTH_LIMIT))
 
     def _need(self, word: Word, meanings: Sequence[Expansion]) -> _Need:
         spoken = tuple(

@@ -14,8 +14,8 @@ from retrieval.words import Syllable, syllables_of
 
 Scores = NDArray[np.float32]
 
-K1 = 1.2
-B = 0.5
+K1 = 0.9
+B = 0.4
 MARKED = "="  # opens the term of a syllable with its marks: "=trễ"
 _SEPARATOR = "\n"
 
@@ -89,13 +89,14 @@ class LexicalIndex:
 
     def scores(self, terms: Mapping[str, float]) -> Scores:
         """BM25 of every passage for weighted terms, shape (size,)."""
-        found = [(self.span(term), weight) for term, weight in terms.items()]
-        found = [(span, weight) for span, weight in found if span[0] < span[1]]
+        found = [(span, weight) for term, weight in terms.items() if (span := self.span(term)) is not NOWHERE]
         if not found:
             return np.zeros(self.size, dtype=np.float32)
         rows = np.concatenate([self._rows[start:end] for (start, end), _ in found])
-        scores = np.concatenate(
-            [self._scores[start:end] * np.float32(weight) for (start, end), weight in found]
+        scores = np.concatenate([self._scores[start:end] for (start, end), _ in found])
+        scores *= np.repeat(
+            np.asarray([weight for _, weight in found], dtype=np.float32),
+            [end - start for (start, end), _ in found],
         )
         return np.bincount(rows, weights=scores, minlength=self.size).astype(np.float32)
 

@@ -39,6 +39,7 @@ class _Ranking:
     scores: list[float]
     passages: list[int]
     similarities: list[float]
+    agreement: float  # share of the two sides whose own first task is the blended first
 
 
 class Search:
@@ -144,7 +145,8 @@ class Search:
         spread = self._dense.spread(vector)
         keyword = standardise(lexical[rows], float(lexical.mean()), float(lexical.std()))
         meaning = standardise(cosines, spread.mean, spread.deviation)
-        score = blend(best_of_groups(keyword, starts), best_of_groups(meaning, starts), self._weights)
+        sides = best_of_groups(keyword, starts), best_of_groups(meaning, starts)
+        score = blend(*sides, self._weights)
         order = np.argsort(-score, kind="stable")[:limit]
         both = blend(keyword, meaning, self._weights)
         ends = np.append(starts[1:], len(rows))
@@ -155,6 +157,7 @@ class Search:
             scores=[float(score[at]) for at in order],
             passages=[int(rows[row]) for row in best_rows],
             similarities=[float(best_cosines[at]) for at in order],
+            agreement=sum(int(side.argmax()) == order[0] for side in sides) / len(sides),
         )
 
     def _candidates(
@@ -177,16 +180,13 @@ def _evidence(query: Query, needs: Needs, ranking: _Ranking, coverage: Coverage)
         return no_evidence()
     scores = ranking.scores
     margin = scores[0] - scores[1] if len(scores) > 1 else MARGIN_LIMIT
-    marked = sum(any(part.is_marked for part in word.syllables) for word in query.words)
     return Evidence(
         coverage=coverage.share,
         unknown=needs.unknown_share,
-        gap=coverage.gap,
         strength=coverage.strength,
         similarity=ranking.similarities[0],
         margin=min(margin, MARGIN_LIMIT),
-        brevity=1.0 / (1.0 + len(query.words)),
-        marked=marked / len(query.words),
+        agreement=ranking.agreement,
     )
 
 

@@ -39,11 +39,12 @@ class Synonyms:
     """Longest entry first; an entry inside a longer one that matched is left alone."""
 
     def __init__(self, entries: Iterable[Synonym]) -> None:
-        self._by_first: dict[str, list[Synonym]] = {}
+        self._entries: dict[str, list[Synonym]] = {}  # by all that is said, folded
+        sizes: dict[str, set[int]] = {}
         for entry in entries:
-            self._by_first.setdefault(entry.said[0].folded, []).append(entry)
-        for same_start in self._by_first.values():
-            same_start.sort(key=lambda entry: -len(entry.said))
+            self._entries.setdefault(_folded(entry.said), []).append(entry)
+            sizes.setdefault(entry.said[0].folded, set()).add(len(entry.said))
+        self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
     @classmethod
     def load(cls, file: Path = DATA / "synonyms.csv") -> Synonyms:
@@ -68,10 +69,11 @@ class Synonyms:
         return tuple(found)
 
     def _entry_at(self, syllables: Sequence[Syllable], place: int) -> Synonym | None:
-        for entry in self._by_first.get(syllables[place].folded, ()):
-            typed = syllables[place : place + len(entry.said)]
-            if len(typed) == len(entry.said) and _says(typed, entry.said):
-                return entry
+        for size in self._sizes.get(syllables[place].folded, ()):
+            typed = syllables[place : place + size]
+            for entry in self._entries.get(_folded(typed), ()):
+                if _agrees(typed, entry.said):
+                    return entry
         return None
 
 
@@ -102,8 +104,12 @@ def sayings(entries: Iterable[Synonym]) -> Mapping[str, tuple[str, ...]]:
     return {term: tuple(said) for term, said in ways.items()}
 
 
-def _says(typed: Sequence[Syllable], said: Sequence[Syllable]) -> bool:
+def _folded(syllables: Sequence[Syllable]) -> str:
+    return " ".join([syllable.folded for syllable in syllables])
+
+
+def _agrees(typed: Sequence[Syllable], said: Sequence[Syllable]) -> bool:
+    """Whether the marks that were typed are those of the entry."""
     return all(
-        ours.folded == theirs.folded and (not theirs.is_marked or ours.text == theirs.text)
-        for ours, theirs in zip(said, typed, strict=True)
+        not theirs.is_marked or ours.text == theirs.text for ours, theirs in zip(said, typed, strict=True)
     )
