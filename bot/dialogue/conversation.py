@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+
+EARLIER_LIMIT = 6  # tasks a person may come back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,8 @@ class Conversation:
     section: str = ""  # the section spoken of last
     agency: str = ""  # the agency spoken of last, in its full name
     role: str = ""  # "lead", "coordinate", "either" or "": the role asked of last
+    earlier: tuple[str, ...] = ()  # the single tasks spoken of one after another, the latest last
+    words: str = ""  # a notion explained last ("phản ánh, kiến nghị"): "cái đó" when no task was spoken of
     asked: str = ""  # what was asked last ("lead", "target", "list", ...): a bare new subject repeats it
     pending: str = ""  # what we asked back and wait for ("section:2" = which section is task 2 of)
     choices: tuple[tuple[str, str], ...] = ()  # (label, action) shown last, for channels without buttons
@@ -26,6 +30,15 @@ class Conversation:
         """Unknown keys are left out, so that an older process can read a newer row."""
         stored = json.loads(text)
         known = {name: stored[name] for name in cls.__slots__ if name in stored}
-        known["topic_tasks"] = tuple(known.get("topic_tasks", ()))
+        for name in ("topic_tasks", "earlier"):
+            known[name] = tuple(known.get(name, ()))
         known["choices"] = tuple((label, action) for label, action in known.get("choices", ()))
         return cls(**known)
+
+
+def spoken_of(conversation: Conversation) -> Conversation:
+    """The conversation with its single task added to those spoken of one after another."""
+    topic = conversation.topic_tasks
+    if len(topic) != 1 or topic == conversation.earlier[-1:]:
+        return conversation
+    return replace(conversation, earlier=(*conversation.earlier, topic[0])[-EARLIER_LIMIT:])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.dialogue import actions
-from bot.dialogue.conversation import Conversation
+from bot.dialogue.conversation import Conversation, spoken_of
 from bot.dialogue.intents import (
     AskAgency,
     AskCitedDocument,
@@ -72,7 +72,7 @@ class Dialogue:
                 return [plain(manners.rated())]
             turn = self._turn(intent, held.conversation)
             shown = tuple((choice.label, choice.action) for choice in turn.reply.choices)
-            held.conversation = replace(turn.conversation, choices=shown)
+            held.conversation = replace(spoken_of(turn.conversation), choices=shown)
         return [self._logged(turn.reply, incoming)]
 
     def _intent(self, incoming: Incoming, conversation: Conversation) -> Intent | Outgoing:

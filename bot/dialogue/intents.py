@@ -84,7 +84,8 @@ class TaskFilter:
     joined_by: Literal["and", "or"] = "and"
     alone: bool = False  # only this agency, no other beside it in the role
     section: str = ""
-    timeframe: str = ""
+    timeframe: str = ""  # folded; with ``not_timeframe`` every other
+    not_timeframe: bool = False
     target_value: float | None = None
     has_target: bool | None = None
     words: str = ""  # and about this subject
@@ -205,5 +206,6 @@ class Rate:
 
 Intent = (
     AskFact | CheckRole | CheckFigure | CheckTime | ListTasks | ListSame | CountThings | Rank | AskDocument
-    | AskCitedDocument | AskMeaning | AskAgency | PickSection | MissingRow | Manners | OutOfScope | ShowPage | Rate
+    | AskCitedDocument | AskMeaning | AskAgency | PickSection | MissingRow | Manners | OutOfScope | ShowPage
+    | Rate
 )  # fmt: skip

@@ -130,7 +130,7 @@ class Knowledge:
         task = self.task(task_id)
         if wanted.section and task.section != wanted.section:
             return False
-        if wanted.timeframe and wanted.timeframe not in self._timeframes[task_id]:
+        if wanted.timeframe and (wanted.timeframe in self._timeframes[task_id]) == wanted.not_timeframe:
             return False
         if wanted.has_target is not None and bool(task.targets) != wanted.has_target:
             return False

@@ -62,7 +62,7 @@ def ask_which(unsure: Unsure, aspect: Aspect, conversation: Conversation, knowle
         choices=options,
         confidence=unsure.confidence,
     )
-    kept = remembered(conversation, asked=aspect, topic_tasks=tuple(task.id for task in tasks), section="")
+    kept = remembered(conversation, asked=aspect, topic_tasks=(tasks[0].id,), section="")
     return Turn(replace(reply, source=""), replace(kept, pending="task"))
 
 

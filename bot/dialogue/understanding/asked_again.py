@@ -56,11 +56,28 @@ def row_of_conversation(reading: Reading, conversation: Conversation) -> str:
 def place_in_list(reading: Reading, conversation: Conversation) -> str:
     """ "Nhiệm vụ đầu tiên", "cái cuối cùng" of the list shown."""
     listed = conversation.topic_tasks
+    if len(listed) == 1 and not reading.has_subject:
+        return _elsewhere_in_talk(reading, conversation)
     if len(listed) < 2 or reading.has(Cue.WHEN):
         return ""
     if reading.has(Cue.ORDINAL_FIRST):
         return listed[0]
     return listed[-1] if reading.has(Cue.ORDINAL_LAST) else ""
+
+
+def _elsewhere_in_talk(reading: Reading, conversation: Conversation) -> str:
+    """The row behind or before the one spoken of, or one spoken of earlier."""
+    here, earlier = conversation.topic_tasks[0], conversation.earlier
+    order = [task.id for task in reading.lexicon.plan.tasks]
+    for cue, step in ((Cue.NEXT_ROW, 1), (Cue.PREVIOUS_ROW, -1)):
+        place = order.index(here) + step
+        if reading.has(cue) and 0 <= place < len(order):
+            return order[place]
+    if len(earlier) < 2:
+        return ""
+    if reading.has(Cue.ORDINAL_FIRST):
+        return earlier[0]
+    return earlier[-2] if reading.has(Cue.SPOKEN_EARLIER) else ""
 
 
 def has_row(reading: Reading, section: str, number: str) -> bool:

@@ -1,4 +1,4 @@
-"""Recognises questions on the document itself, on the legal documents it names, on short forms, and on missing rows."""
+"""Recognises questions on the document itself, on documents it names, on short forms, and on missing rows."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from corpus.vietnamese import fold
 # Kinds of documents, named before their number.
 _TYPES = frozenset(
     {
-        "ke hoach", "chi thi", "quyet dinh", "nghi dinh", "nghi quyet", "thong tu", "luat", "cong van", "de an",
-        "chuong trinh", "bao cao", "ket luan",
+        "ke hoach", "chi thi", "quyet dinh", "nghi dinh", "nghi quyet", "thong tu", "luat", "cong van",
+        "de an", "chuong trinh", "bao cao", "ket luan",
     }
 )  # fmt: skip
 # Parts of phrases that can only ask what a word means; "là gì" alone may ask anything.
@@ -104,6 +104,9 @@ def document(reading: Reading, conversation: Conversation) -> Intent | None:
         return AskDocument(_field(reading) or "all", _claimed_date(reading))
     if partial and is_cited(partial, reading) and not _fact_asked(reading):
         return AskCitedDocument(partial, is_claim=reading.has(Cue.IS_IT_SO), said=reading.raw)
+    asks_field = _field(reading) is not None or reading.has(Cue.WHO)
+    if conversation.asked == "documents" and conversation.topic_tasks and asks_field and not reading.has_subject:
+        return AskCitedDocument(about=About(is_follow_up=True))  # "ngày ban hành?", "của ai?"
     goes_on = conversation.asked == "document" and not reading.has_subject
     if (reading.has(Cue.WHOLE_PLAN) or goes_on) and not reading.codes and not _role_asked(reading):
         field = _field(reading)

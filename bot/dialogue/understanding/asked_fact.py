@@ -29,9 +29,8 @@ from bot.dialogue.understanding.roles import clauses_of, role_asked, stands_as_r
 from corpus.quantities import numbers_in
 from corpus.vietnamese import fold
 
-_CONTENT_WORDS = frozenset(
-    {"dung", "noi", "gom", "lam", "tiet", "van", "yeu"}
-)  # nội dung, nói gì, gồm, làm gì, chi tiết, ...
+# Words that ask what a row says: "nội dung", "nói gì", "gồm", "làm gì", "chi tiết", "nguyên văn", "yêu cầu".
+_CONTENT_WORDS = frozenset({"dung", "noi", "gom", "lam", "tiet", "van", "yeu"})
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100  # a bare number between them is a year
 _YEARS = re.compile(r"\b20\d\d(?:\s*[-–]\s*20\d\d)?\b")
 
@@ -82,6 +81,8 @@ def fact(reading: Reading, conversation: Conversation) -> Intent | None:
         return _question(reading, conversation, About(section=reading.section.roman))
     if _is_about_group(reading):
         return _question(reading, conversation, _described(reading, conversation))
+    if conversation.words and not conversation.topic_tasks and aspects_asked(reading, conversation):
+        return _question(reading, conversation, About(words=conversation.words))  # "PAKN là gì?" - "ai chủ trì?"
     follow_up = _follow_up(reading, conversation) if conversation.topic_tasks else None
     return follow_up or _bare(reading, conversation)
 
@@ -100,7 +101,7 @@ def _follow_up(reading: Reading, conversation: Conversation) -> Intent | None:
         return _question(reading, conversation, About(words=words, is_follow_up=True))
     named = next((mention for mention in reading.agencies if not mention.is_weak), None)
     checks = role or reading.has(Cue.IS_IT_SO, Cue.GOING_ON, Cue.POINTING)
-    if named and checks and not reading.has(Cue.WHO):
+    if named and checks and not reading.asks_who:
         return CheckRole(named.agency, role or "either", About(is_follow_up=True))
     if aspects_asked(reading, conversation) or _figure(reading) or _years(reading):
         return _question(reading, conversation, About(is_follow_up=True))
@@ -111,8 +112,9 @@ def _described(reading: Reading, conversation: Conversation) -> About:
     partner = _partner(reading)
     aspects = aspects_asked(reading, conversation)
     asked = cues_of(aspects)
+    explained = conversation.words if reading.has(Cue.POINTING) and not conversation.topic_tasks else ""
     return About(
-        words=reading.subject(*asked),
+        words=f"{reading.subject(*asked)} {explained}".strip(),
         parts=reading.subject_parts(*asked),
         near_agency=partner.agency if partner else None,
         near_role=partner.role if partner else "either",

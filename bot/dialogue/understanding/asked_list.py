@@ -18,6 +18,7 @@ from bot.dialogue.intents import (
 from bot.dialogue.understanding.asked_again import kept_role, same_list
 from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.list_frame import (
+    asks_tasks,
     claimed_count,
     counted_unit,
     has_leftover,
@@ -26,10 +27,12 @@ from bot.dialogue.understanding.list_frame import (
     percentage_said,
     subject_folded,
     wants_list,
+    years_said,
 )
 from bot.dialogue.understanding.reading import Reading
 from bot.dialogue.understanding.roles import clauses_of, role_asked, stands_as_role
 
+_TARGET_NAMES = frozenset({"chi", "tieu", "so"})  # chỉ tiêu, mục tiêu, con số
 _TITLE_SHARE = 0.4  # of a section's title, from which words alone name it
 _RECURRING = ("thuong xuyen", "hang nam", "hang quy", "hang thang", "dinh ky")
 _TALK = frozenset({Cue.FILLER, Cue.GOING_ON, Cue.IS_IT_SO})  # cues that ask for nothing of their own
@@ -108,6 +111,8 @@ def _goes_on(reading: Reading, conversation: Conversation) -> bool:
     if not conversation.topic_tasks:
         return False
     role = role_asked(reading)
+    if reading.has(Cue.POINTING) and len(conversation.topic_tasks) == 1 and not asks_tasks(reading):
+        return True  # "trong nhiệm vụ này Sở Nội vụ có vai trò gì"
     if role:  # "Sở Nội vụ chủ trì phải không"
         asks_list = wants_list(reading) or claimed_count(reading) is not None
         return reading.has(Cue.IS_IT_SO) and not asks_list
@@ -143,12 +148,16 @@ def _narrowed(reading: Reading, base: TaskFilter) -> TaskFilter | None:
     recurring = next((word for word in _RECURRING if word in said), "")
     if recurring and recurring in reading.lexicon.timeframes:
         return replace(base, timeframe=recurring)
+    negative = any(word.folded in ("khong", "chua") for word in reading.words)
+    span = years_said(reading)
+    if span and span in reading.lexicon.timeframes:
+        return replace(base, timeframe=span, not_timeframe=negative)
     value = percentage_said(reading)
-    if value is not None and reading.has(Cue.TARGET, Cue.UNIT_TARGET, Cue.HOW_MUCH):
+    if value is not None and (asks_tasks(reading) or reading.has(Cue.TARGET, Cue.UNIT_TARGET, Cue.HOW_MUCH)):
         return replace(base, target_value=value)
-    asks_target = reading.has(Cue.UNIT_TARGET, Cue.TARGET) and counted_unit(reading) is not Cue.UNIT_TARGET
-    if asks_target and not list_subject(reading):
-        negative = any(word.folded in ("khong", "chua") for word in reading.words)
+    named = any(_TARGET_NAMES.intersection(span.phrase.split()) for span in reading.spans_of(Cue.TARGET))
+    asks_target = (named or reading.has(Cue.UNIT_TARGET)) and counted_unit(reading) is not Cue.UNIT_TARGET
+    if asks_target and asks_tasks(reading) and not list_subject(reading):
         return replace(base, has_target=not negative)
     return None
 
@@ -177,7 +186,7 @@ def _section_or_plan(reading: Reading, base: TaskFilter) -> Intent | None:
             return replace(everything, filter=replace(base, section=named))
     if wants and role and not reading.has(Cue.WHO):
         return OutOfScope("subject", subject)  # an organisation the directory does not know
-    if wants and not asks_fact and (count or (_asks_tasks(reading) and not reading.has(Cue.CONTENT))):
+    if wants and not asks_fact and (count or (asks_tasks(reading) and not reading.has(Cue.CONTENT))):
         return replace(everything, filter=replace(base, words=subject))
     return None
 
@@ -190,11 +199,3 @@ def _section_named(reading: Reading) -> str:
     if named and reading.lexicon.share_of_title(set(words), named.roman) >= _TITLE_SHARE:
         return named.roman
     return ""
-
-
-def _asks_tasks(reading: Reading) -> bool:
-    """Tasks are asked for, not what one task holds."""
-    return any(
-        "nhiem vu" in span.phrase or "dau viec" in span.phrase
-        for span in reading.spans_of(Cue.WHICH, Cue.LIST)
-    )

@@ -16,7 +16,7 @@ _NUMBER_WORDS = frozenset({"may", "bao", "mot", "hai", "ba"})  # "ít nhất m�
 
 
 def rank(reading: Reading) -> Intent | None:
-    """ "Sở nào chủ trì nhiều nhiệm vụ nhất", "lĩnh vực nào ít nhiệm vụ nhất", "Sở A hay Sở B nhiều việc hơn"."""
+    """ "Sở nào chủ trì nhiều nhiệm vụ nhất", "lĩnh vực nào ít việc nhất", "Sở A hay Sở B nhiều việc hơn"."""
     if list_subject(reading):
         return None
     role = role_asked(reading) or "lead"

@@ -15,6 +15,8 @@ ANY_ASPECT = (
     Cue.WHOLE_PLAN,
 )  # fmt: skip
 _ALL: tuple[Aspect, ...] = ("lead", "coordinate", "agencies", "target", "timeframe", "detail", "documents")
+_LOOKED_UP = frozenset({"lead", "coordinate", "target", "timeframe"})
+_TALK = frozenset({Cue.FILLER, Cue.VAGUE, Cue.GOING_ON, Cue.UNIT_TASK, Cue.POINTING})
 _REPEATING = frozenset({"the nao", "ra sao", "nhu the nao", "nao", "gi"})  # "còn VI.2 thì thế nào"
 _FIGURE_ASKED = frozenset({"nao", "bao", "may", "gi"})  # "chỉ tiêu nào", "đạt bao nhiêu"
 _ASKED_BESIDE = 3  # words between a target word and the "bao nhiêu" that asks for it
@@ -103,7 +105,8 @@ def _counts_subject(reading: Reading) -> bool:
 
 
 def _open_question(reading: Reading, conversation: Conversation) -> tuple[Aspect, ...]:
-    repeats = reading.has(Cue.GOING_ON) and bool(conversation.asked)
+    bare = not reading.cues - _TALK and conversation.asked in _LOOKED_UP  # "VIII.4?", "báo cáo CCHC?"
+    repeats = (reading.has(Cue.GOING_ON) or bare) and bool(conversation.asked)
     if reading.has(Cue.CONTENT, Cue.WHICH, Cue.MEANING, Cue.TAKE_PART, Cue.LIST):
         asks_content = any(not _is_repeating(span) for span in reading.spans_of(Cue.CONTENT, Cue.WHICH))
         return last_aspect(conversation) if repeats and not asks_content else ("detail",)

@@ -35,7 +35,6 @@ class Cue(StrEnum):
     REACHED = "reached"
     ONLY = "only"
     BOTH = "both"
-    EITHER = "either"
     NUMBERED = "numbered"
     MEANING = "meaning"
     WHOLE_PLAN = "whole plan"
@@ -48,6 +47,9 @@ class Cue(StrEnum):
     GOING_ON = "going on"  # "thế", "còn": a follow-up opens so
     ORDINAL_FIRST = "ordinal first"
     ORDINAL_LAST = "ordinal last"
+    NEXT_ROW = "next row"
+    PREVIOUS_ROW = "previous row"
+    SPOKEN_EARLIER = "spoken earlier"  # "nhiệm vụ hồi nãy"
     GREETING = "greeting"
     THANKS = "thanks"
     FAREWELL = "farewell"
@@ -87,7 +89,35 @@ OUTSIDE = frozenset(
 )
 """Attributes no task of a plan carries: asking for one is refused, however well the subject is found."""
 
-FUNCTION_WORDS = frozenset(["a", "da", "vang", "nhe", "nha", "thi", "la", "ma", "ve", "o", "va", "cac", "nhung", "duoc", "phai", "se", "em"])
+FORGIVING = frozenset(
+    {
+        Cue.LEAD, Cue.COORDINATE, Cue.WHO, Cue.TARGET, Cue.HOW_MUCH, Cue.WHEN, Cue.CONTENT, Cue.WHICH, Cue.ASSIGNED,
+        Cue.IS_IT_SO, Cue.REACHED, Cue.LIST, Cue.UNIT_TASK,
+    }
+)  # fmt: skip
+"""Cues found through a slip of the keyboard; a greeting or a refusal is never guessed."""
+
+FUNCTION_WORDS = frozenset(
+    {
+        "a",
+        "da",
+        "vang",
+        "nhe",
+        "nha",
+        "thi",
+        "la",
+        "ma",
+        "ve",
+        "o",
+        "va",
+        "cac",
+        "nhung",
+        "duoc",
+        "phai",
+        "se",
+        "em",
+    }
+)
 """Folded words that are hardly ever content: they need a neighbour they form one word with."""
 
 

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
-from bot.dialogue.understanding.cues import Cue, phrases
-from bot.dialogue.understanding.mending import Mender
+from bot.dialogue.understanding.cues import FORGIVING, Cue, phrases
 from bot.dialogue.understanding.phrases import PhraseBook, words_of
 from corpus.agencies import Directory
 from corpus.compounds import common_pairs
@@ -17,12 +17,15 @@ from corpus.loanwords import loanwords
 from corpus.model import Plan, Section
 from corpus.places import bundled_places
 from corpus.shorthand import Shorthand
+from corpus.spelling import Speller
 from corpus.vietnamese import fold
 
 _SHORT_INITIALS = 3  # so few letters stand for a phrase only if it recurs or stands beside the same words
 _COMMON = 5  # a word of the questions themselves weighs like one used this often in the plan
 # Words of section titles that tell nothing apart.
-_TITLE_NOISE = frozenset(["cong", "tac", "cai", "cach", "den", "doi", "va", "cua", "trong", "cac", "nhung", "ve", "voi", "tinh"])
+_TITLE_NOISE = frozenset(
+    {"cong", "tac", "cai", "cach", "den", "doi", "va", "cua", "trong", "cac", "nhung", "ve", "voi", "tinh"}
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Lexicon:
     glossary: Glossary
     shorthand: Shorthand
     cues: PhraseBook[Cue]
-    mender: Mender
+    speller: Speller
     pairs: Counter[tuple[str, str]]
     vocabulary: frozenset[str]
     plan_text: str  # folded, one space between words, padded
@@ -43,6 +46,7 @@ class Lexicon:
     home: str  # the province that issued the plan, "" when it is no province's
     loanwords: dict[str, str]  # English words mixed into Vietnamese; "" for one that adds nothing
     title_forms: frozenset[str]  # words of section titles as written, lower case
+    bare_forms: frozenset[str]  # words the plan writes without marks: "thu", "công"
     section_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     section_weight: dict[str, float] = field(default_factory=dict)
 
@@ -94,7 +98,7 @@ class Lexicon:
         return self.pairs[(left, right)] > 1 or (left, right) in common_pairs()
 
     def share_of_title(self, words: set[str], roman: str) -> float:
-        """How much (0-1, words that tell sections apart weigh more) of a section's title these folded words hold."""
+        """Share (0-1, words that tell sections apart weigh more) of a title that these folded words hold."""
         title = {word for word in self.section_words[roman] if word not in _TITLE_NOISE}
         whole = sum(self.section_weight[word] for word in title)
         return sum(self.section_weight[word] for word in title & words) / whole if whole else 0.0
@@ -125,11 +129,7 @@ class Lexicon:
         for section in self.plan.sections:
             title = self.section_words[section.roman]
             held = sum(self.section_weight.get(word, 2.0) for word in wanted if word in title)
-            pairs = sum(
-                1
-                for pair in zip(wanted, wanted[1:], strict=False)
-                if pair in self._title_pairs[section.roman]
-            )
+            pairs = sum(1 for pair in pairwise(wanted) if pair in self._title_pairs[section.roman])
             scores.append((held / total + 0.1 * pairs, held / total, section))
         scores.sort(key=lambda item: -item[0])
         best, share, section = scores[0]
@@ -145,10 +145,8 @@ def digits_of(number: str) -> str:
 def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthand: Shorthand) -> Lexicon:
     """Read the plan once for its words; the search layer's corrections are applied first."""
     texts = [plan.document.title]
-    for section in plan.sections:
-        texts.append(section.title)
-    for parent in plan.parents:
-        texts.append(parent.title)
+    texts += [section.title for section in plan.sections]
+    texts += [parent.title for parent in plan.parents]
     for task in plan.tasks:
         text = task.text
         for correction in task.corrections:
@@ -157,8 +155,8 @@ def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthan
     spoken = [fold(text) for text in texts]
     spoken += [fold(shorthand.expand(text).text) for text in texts]
     counts = Counter(word for text in spoken for word in text.split())
-    pairs = Counter(pair for text in spoken for pair in zip(text.split(), text.split()[1:], strict=False))
-    cues = PhraseBook(phrases())
+    pairs = Counter(pair for text in spoken for pair in pairwise(text.split()))
+    cues = PhraseBook(phrases(), forgiving=FORGIVING)
     office = Counter(counts)
     for word in cues.vocabulary():
         office[word] += _COMMON
@@ -166,13 +164,18 @@ def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthan
         office.update(fold(agency.name).split())
     titles = {section.roman: _title_words(section.title, shorthand) for section in plan.sections}
     spread = Counter(word for words in titles.values() for word in set(words))
+    title_forms = frozenset(
+        word.text
+        for section in plan.sections
+        for word in words_of(f"{section.title} {shorthand.expand(section.title).text}")
+    )
     return Lexicon(
         plan=plan,
         directory=directory,
         glossary=glossary,
         shorthand=shorthand,
         cues=cues,
-        mender=Mender(office, {*pairs, *cues.pairs(), *_pairs_of_names(directory)}),
+        speller=Speller(office, {*pairs, *cues.pairs(), *_pairs_of_names(directory)}),
         pairs=pairs,
         vocabulary=frozenset(counts),
         known_words=cues.vocabulary()
@@ -181,14 +184,16 @@ def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthan
         home=next((place.now for place in bundled_places().provinces_in(plan.document.issuer)), ""),
         loanwords=loanwords(),
         plan_text=" " + " | ".join(spoken) + " ",
-        title_forms=frozenset(
-            word.text
-            for section in plan.sections
-            for word in words_of(f"{section.title} {shorthand.expand(section.title).text}")
-        ),
+        title_forms=title_forms,
+        bare_forms=_bare_forms(texts) - title_forms,
         section_words=titles,
         section_weight={word: 1.0 / count for word, count in spread.items()},
     )
+
+
+def _bare_forms(texts: list[str]) -> frozenset[str]:
+    words = (word for text in texts for word in words_of(text))
+    return frozenset(word.text for word in words if not word.is_marked and word.text.isalpha())
 
 
 def _title_words(title: str, shorthand: Shorthand) -> tuple[str, ...]:
@@ -199,7 +204,7 @@ def _title_words(title: str, shorthand: Shorthand) -> tuple[str, ...]:
 
 
 def _pairs(words: tuple[str, ...]) -> set[tuple[str, str]]:
-    return set(zip(words, words[1:], strict=False))
+    return set(pairwise(words))
 
 
 def _pairs_of_names(directory: Directory) -> set[tuple[str, str]]:

@@ -1,11 +1,15 @@
-"""What a question counts or claims in numbers, and the subject left of one for a list once its own words are gone."""
+"""What a question counts or claims in numbers, and what a list is to be about once its own words are gone."""
 
 from __future__ import annotations
+
+import re
 
 from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.reading import Reading
 from corpus.quantities import numbers_in
+from corpus.vietnamese import fold
 
+_SPAN = re.compile(r"\b20\d\d\s*[-–]\s*20\d\d\b")
 _UNITS = (Cue.UNIT_TASK, Cue.UNIT_SECTION, Cue.UNIT_AGENCY, Cue.UNIT_TARGET)
 # Words that belong to the frame of a question for a list.
 _LIST_FRAME = (
@@ -17,8 +21,8 @@ _INTRODUCING = frozenset({"ve", "quan", "trong", "o", "thuoc", "mang", "vuc", "c
 # Words of lists themselves, which are no subject.
 _GENERIC = frozenset(
     {
-        "viec", "nhiem", "vu", "cong", "tac", "ke", "hoach", "phu", "luc", "linh", "vuc", "muc", "phan", "chi",
-        "tieu", "cac", "nhung",
+        "viec", "nhiem", "vu", "cong", "tac", "ke", "hoach", "phu", "luc", "linh", "vuc", "muc", "phan",
+        "chi", "tieu", "cac", "nhung",
     }
 )  # fmt: skip
 
@@ -111,3 +115,16 @@ def _is_introduced(reading: Reading, position: int) -> bool:
     before = reading.words[position - 1].folded if position else ""
     asked = reading.spans_of(Cue.WHICH, Cue.LEAD, Cue.COORDINATE, Cue.LIST)
     return before in _INTRODUCING or any(span.last == position for span in asked)
+
+
+def years_said(reading: Reading) -> str:
+    """A span of years as typed, folded: "2026 2030"."""
+    found = _SPAN.search(reading.text)
+    return fold(found.group()) if found else ""
+
+
+def asks_tasks(reading: Reading) -> bool:
+    """Tasks are asked for, not what one task holds: "nhiệm vụ nào", "việc nào", "bao nhiêu nhiệm vụ"."""
+    named = reading.spans_of(Cue.WHICH, Cue.LIST)
+    listed = any("nhiem vu" in span.phrase or span.phrase.startswith(("viec", "dau viec")) for span in named)
+    return listed or counted_unit(reading) is Cue.UNIT_TASK

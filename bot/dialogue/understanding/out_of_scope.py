@@ -1,4 +1,4 @@
-"""Recognises what the plan cannot answer, whatever its subject: other places, persons, money, results, chatter."""
+"""Recognises what no plan answers, whatever the subject: other places, persons, money, results, chatter."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from corpus.places import ministries_in
 from corpus.vietnamese import fold
 
 _ASKING = (
-    Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.TARGET, Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHEN, Cue.WHICH, Cue.CONTENT, Cue.MEANING,
-    Cue.LIST,
+    Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.TARGET, Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHEN, Cue.WHICH,
+    Cue.CONTENT, Cue.MEANING, Cue.LIST,
 )  # fmt: skip
 _PLAIN_QUESTION = (Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.TARGET, Cue.HOW_MUCH, Cue.WHEN)
 _CLAUSE_END = re.compile(r"[.!?;\n]+|,(?!\d)|\brồi\b|\bsau đó\b|:")
@@ -35,9 +35,18 @@ _REASONS: dict[Cue, Outside] = {
 _OVERRULED = frozenset(
     {Cue.CONTACT, Cue.PLACE, Cue.RESULT, Cue.HOW_TO, Cue.CLOCK, Cue.PENALTY, Cue.MONEY, Cue.SCORE}
 )
-_ORDERS = frozenset(["sửa", "xóa", "đổi", "gửi", "nhắn", "tạo", "viết", "soạn", "vẽ", "dịch", "tắt", "bật", "khóa", "hủy", "thêm", "chuyển"])
-_UNMARKED_ORDERS = frozenset(["sua", "xoa", "gui", "nhan", "viet", "soan", "huy"])
-_POLITE = frozenset(["hay", "xin", "vui", "long", "lam", "on", "giup", "em", "anh", "chi", "ban", "oi", "a", "da"])
+# What a message opens with that wants something done; typed without marks, only what reads as nothing else.
+_ORDERS = frozenset(
+    {
+        "sửa", "xóa", "đổi", "gửi", "nhắn", "tạo", "viết", "soạn", "vẽ", "dịch", "tắt", "bật", "khóa", "hủy",
+        "thêm", "chuyển",
+    }
+)  # fmt: skip
+_UNMARKED_ORDERS = frozenset({"sua", "xoa", "gui", "nhan", "viet", "soan", "huy"})
+# Words that may stand before an order.
+_POLITE = frozenset(
+    {"hay", "xin", "vui", "long", "lam", "on", "giup", "em", "anh", "chi", "ban", "oi", "a", "da"}
+)
 _AMOUNT = (Cue.HOW_MANY, Cue.HOW_MUCH, Cue.TARGET)
 
 
@@ -89,7 +98,7 @@ def _other_document(reading: Reading) -> str:
     """ "Phụ lục I" beside the plan's own Phụ lục II; "công văn 4455", which the plan does not name."""
     folded = [word.folded for word in reading.words]
     own = fold(reading.lexicon.plan.document.annex).split()
-    for i, word in enumerate(folded[2:], start=2):
+    for i in range(2, len(folded)):
         named = folded[i - 2 : i + 1]
         typed = reading.text[reading.words[i].start : reading.words[i].end]
         if (

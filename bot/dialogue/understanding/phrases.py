@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from corpus.compounds import common_pairs
@@ -84,10 +85,16 @@ def fold_code(token: str) -> str:
 
 
 class PhraseBook(Generic[Label]):
-    """Phrases with labels. A phrase of one word must agree in marks when the person typed any;
-    a longer one may differ in tones, since a slip of the tone key is common, but not in letters."""
+    """Phrases of questions with labels, several to a phrase; forgives a slip of the tone key or of one letter.
 
-    def __init__(self, phrases: Mapping[Label, Iterable[str]]) -> None:
+    A phrase of one word must agree in marks when the person typed any; a longer one may differ in tones, but
+    not in letters. Names of agencies and places, which forgive far less and mind the signs between words, are
+    found by corpus.phrases.PhraseIndex.
+    """
+
+    def __init__(
+        self, phrases: Mapping[Label, Iterable[str]], *, forgiving: Collection[Label] = ()
+    ) -> None:
         entries: dict[tuple[str, ...], dict[Label, list[tuple[str, ...]]]] = {}
         for label, texts in phrases.items():
             for text in texts:
@@ -97,11 +104,12 @@ class PhraseBook(Generic[Label]):
                     entries.setdefault(key, {}).setdefault(label, []).append(
                         tuple(word.text for word in words)
                     )
-        self._pairs = frozenset(pair for key in entries for pair in zip(key, key[1:], strict=False))
+        self._pairs = frozenset(pair for key in entries for pair in pairwise(key))
         self._vocabulary = frozenset(word for key in entries for word in key)
         for key in list(entries):
-            for slip in _slips(key):
-                entries.setdefault(slip, {label: [slip] for label in entries[key]})
+            forgiven = [label for label in entries[key] if label in forgiving]
+            for slip in _slips(key) if forgiven else ():
+                entries.setdefault(slip, {label: [slip] for label in forgiven})
         self._entries = entries
         self._longest: dict[str, int] = {}
         for key in entries:
@@ -149,7 +157,7 @@ class PhraseBook(Generic[Label]):
 
 
 def _is_slip(typed: str, meant: str) -> bool:
-    """Whether the letters differ only in tone or in hats and hooks left out: "họp" for "hợp", "chũ" for "chủ"."""
+    """Whether only tones differ, or hats and hooks were left out: "họp" for "hợp", "chũ" for "chủ"."""
     bare, wanted = split_tone(typed)[0], split_tone(meant)[0]
     return len(bare) == len(wanted) and all(
         a == b or (a == fold(b) and b != "đ") for a, b in zip(bare, wanted, strict=True)

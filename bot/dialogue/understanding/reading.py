@@ -17,7 +17,7 @@ from corpus.agencies import Agency
 from corpus.keystrokes import decode_typing
 from corpus.model import Section
 from corpus.places import foreign_places
-from corpus.vietnamese import fold, tidy
+from corpus.vietnamese import fold, has_marks, tidy
 
 _DOCUMENT = re.compile(r"^\d+[a-z]*(?:-[a-z]+)?/(?:\d{4}/)?[^\W\d_]")
 # Cues whose own words may be part of the subject: they stay in what is searched.
@@ -33,6 +33,7 @@ _FRAME = frozenset(
         Cue.REACHED, Cue.GOING_ON, Cue.POINTING, Cue.MEANING,
     }
 )  # fmt: skip
+_WHO_ASKED = frozenset({"ai", "nao", "gi", "dau", "mo"})
 _CLAUSE_BREAK = re.compile(r"[,.;:!?()\n]| - ")
 
 
@@ -84,6 +85,11 @@ class Reading:
     def spans_of(self, *cues: Cue) -> tuple[Span[Cue], ...]:
         return tuple(span for span in self.spans if span.labels.intersection(cues))
 
+    @property
+    def asks_who(self) -> bool:
+        """Whether "ai", "cơ quan nào" is asked, rather than "cơ quan chủ trì" merely said."""
+        return any(_WHO_ASKED.intersection(span.phrase.split()) for span in self.spans_of(Cue.WHO))
+
     def subject(self, *asked: Cue, with_groups: bool = True, with_agencies: bool = False) -> str:
         """The words left to search for, in order: no question words, no fillers, no references.
 
@@ -125,7 +131,7 @@ class Reading:
                 gone.difference_update(range(mention.first, mention.last))
             else:
                 gone.update(range(mention.first, mention.last))
-        return tuple(i for i in range(len(self.words)) if i not in gone)
+        return tuple(i for i in range(len(self.words)) if i not in gone and len(self.words[i].folded) > 1)
 
     def _has_role_beside(self, mention: AgencySpan) -> bool:
         return any(
@@ -165,8 +171,9 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     named = frozenset(
         i for mention in agencies if not mention.is_weak for i in range(mention.first, mention.last)
     )
+    is_marked = has_marks(raw)
     spans = _settle(lexicon.cues.find(words, named), words, named, lexicon)
-    references = references_in(text, words, named, lexicon)
+    references = references_in(text, words, named, lexicon, is_marked=is_marked)
     figures = {i for i, word in enumerate(words) if word.folded[0].isdigit() or word.folded == "%"}
     return Reading(
         lexicon=lexicon,
@@ -211,13 +218,13 @@ def _is_content(
         before = words[span.first - 1].folded if span.first and span.first - 1 not in fixed else ""
         return bool(span.labels & OUTSIDE) and lexicon.clings(before, words[span.first].folded)
     word = words[span.first].folded
-    if word in FUNCTION_WORDS:
-        return False
+    is_function = word in FUNCTION_WORDS
     for neighbour in (span.first - 1, span.first + 1):
         if not 0 <= neighbour < len(words) or neighbour in fixed:
             continue
         other = words[neighbour].folded
         pair = (other, word) if neighbour < span.first else (word, other)
-        if lexicon.clings(*pair) if neighbour in loose or other in FUNCTION_WORDS else lexicon.joins(*pair):
+        firmly = is_function or neighbour in loose or other in FUNCTION_WORDS
+        if lexicon.clings(*pair) if firmly else lexicon.joins(*pair):
             return True
     return False

@@ -58,11 +58,15 @@ class _NamedSection:
     missing: str = ""
 
 
-def references_in(text: str, words: Words, named: frozenset[int], lexicon: Lexicon) -> References:
+def references_in(
+    text: str, words: Words, named: frozenset[int], lexicon: Lexicon, *, is_marked: bool
+) -> References:
     """Codes, the section and the row number of a message; ``named`` are the words of agencies' names."""
     codes, taken = _codes_in(words)
     taken |= _own_annex(words, lexicon)
-    found = _numbered_section(text, words, lexicon) or _titled_section(words, lexicon, taken | named)
+    # In a marked message a bare word of the plan ("thu", "mang") is meant as it stands, not as "thủ", "mảng".
+    itself = {i for i, word in enumerate(words) if is_marked and word.text in lexicon.bare_forms}
+    found = _numbered_section(text, words, lexicon) or _titled_section(words, lexicon, taken | named | itself)
     section, missing = (found.section, found.missing) if found else (None, "")
     if found:
         taken.update(range(found.first, found.last))
@@ -137,11 +141,11 @@ def _titled_section(words: Words, lexicon: Lexicon, taken: set[int] | frozenset[
     for i in range(1, len(words)):
         back = _section_word_before(words, i)
         first = i - back
-        if not back or i in taken:
+        if not back or taken.intersection(range(first, i + 1)):
             continue
         if first and lexicon.clings(words[first - 1].folded, words[first].folded):
             continue  # "một phần chi", "phần mềm" name no section
-        titled = _title_from(words, i, lexicon)
+        titled = _title_from(words, i, lexicon, taken)
         if titled:
             return _NamedSection(titled[0], first, titled[1])
         counted = words[i].folded.isdigit() and words[i - 1].folded != "nhom"
@@ -154,9 +158,13 @@ def _titled_section(words: Words, lexicon: Lexicon, taken: set[int] | frozenset[
     return None
 
 
-def _title_from(words: Words, first: int, lexicon: Lexicon) -> tuple[Section, int] | None:
+def _title_from(
+    words: Words, first: int, lexicon: Lexicon, taken: set[int] | frozenset[int]
+) -> tuple[Section, int] | None:
     """The section whose title the longest run of words from ``first`` on names, and where the run ends."""
     for end in range(min(len(words), first + _LONGEST_TITLE + 1), first, -1):
+        if taken.intersection(range(first, end)):
+            continue
         if any(word.is_marked and word.text not in lexicon.title_forms for word in words[first:end]):
             continue
         run = tuple(word.folded for word in words[first:end])

@@ -1,4 +1,4 @@
-"""Restores words that are no words: slips of the keyboard, and short forms made up from the plan's own phrases."""
+"""Restores words that are no words: slips of the keyboard, and initials of the plan's own phrases."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _better(text: str, words: tuple[Word, ...], place: int, lexicon: Lexicon) ->
         phrase = _phrase_of_initials(word, words, place, lexicon, shouted=shouted)
         if phrase:
             return phrase
-    return None if shouted else lexicon.mender.mend(word.folded, *_beside(words, place), is_word)
+    return None if shouted else lexicon.speller.mend(word.folded, *_beside(words, place), is_word=is_word)
 
 
 def _phrase_of_initials(

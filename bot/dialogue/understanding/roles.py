@@ -88,7 +88,8 @@ def _shared(clauses: list[RoleClause], asked: Role | None) -> list[RoleClause]:
 
 
 def stands_as_role(mention: AgencySpan, reading: Reading) -> bool:
-    """A group inside a subject ("hồ sơ UBND cấp xã tiếp nhận") is content unless a role word stands beside it."""
+    """Whether an agency is asked about; a group inside a subject ("hồ sơ UBND cấp xã tiếp nhận") is content
+    unless a role word stands beside it."""
     if mention.is_weak and not reading.has(Cue.IS_IT_SO, Cue.LEAD, Cue.COORDINATE):
         return False
     if not mention.is_group:
