@@ -83,7 +83,11 @@ class _Node(Generic[Value]):
 
 
 class PhraseIndex(Generic[Value]):
-    """Phrases in a trie of folded tokens. Typed marks must agree; marks left out never count against."""
+    """Names in a trie of folded tokens. Typed marks must agree; marks left out never count against.
+
+    The phrases by which people ask, where slips are forgiven and one phrase says several things, are found by
+    PhraseBook in the dialogue.
+    """
 
     def __init__(self) -> None:
         self._root: _Node[Value] = _Node()

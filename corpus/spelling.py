@@ -1,112 +1,114 @@
-"""Mends words that are no Vietnamese syllable: slips of the finger and words written together."""
+"""Mends mistyped words by the words around them, and parts words written together."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from corpus.tables import ordinary_words
-from corpus.vietnamese import fold, is_syllable
+from corpus.compounds import common_pairs
+from corpus.vietnamese import is_syllable
 
-SHORTEST = 3  # letters of a word that may be mended
-LONG_WORD = 7  # letters from which two slips are forgiven
+_SHORTEST = 3  # letters; shorter words are too like each other
+_LONG_WORD = 7  # letters from which two slips are forgiven
+_LONGEST = 2 * _LONG_WORD  # letters of one word; its gaps grow with the square of its length
 _LONGEST_JOINED = 24  # letters of words written together
+_LONGEST_SYLLABLE = 7  # letters: "nghieng"
+_WAYS = 8  # ways to part a word that are followed at once
+_NEIGHBOUR = 3.0  # what standing beside the right word is worth
+_CLEAR = 0.4  # by how much the best must lead
+# How likely a slip is: two letters swapped or one doubled, one left out, one too many, one wrong.
+_SWAPPED, _DOUBLED, _LEFT_OUT, _TOO_MANY, _WRONG = 2.0, 2.0, 1.2, 0.8, 0.4
 
 
 class Speller:
-    """Knows the words of a vocabulary, folded, and how often each was given."""
+    """Knows folded words, how often each is used, and which stand side by side."""
 
-    def __init__(self, vocabulary: Iterable[str], known: Collection[str] = ()) -> None:
-        """``vocabulary``: words and terms, once for each time they occur; ``known``: more folded forms never
-        mended, besides the ordinary words of chats."""
-        counts: Counter[str] = Counter()
-        pairs: set[tuple[str, str]] = set()
-        for term in vocabulary:
-            words = tuple(word for word in fold(term).split() if word.isalpha())
-            counts.update(words)
-            pairs.update(pairwise(words))
-        self._counts = counts
-        self._longest = max(map(len, counts), default=0)
-        self._pairs = pairs
-        self._known = ordinary_words() | frozenset(known)
-        self._by_deletion: dict[str, set[str]] = {}
-        for word in counts:
-            if len(word) >= SHORTEST - 1:
-                for form in _deletions(word, 2 if len(word) >= LONG_WORD - 2 else 1):
-                    self._by_deletion.setdefault(form, set()).add(word)
-        self._mended = lru_cache(maxsize=4096)(self._mend)
+    def __init__(self, counts: Mapping[str, int], pairs: Iterable[tuple[str, str]]) -> None:
+        """``counts``: folded words and how often each is used; ``pairs``: words that stand side by side,
+        besides the common words of two syllables."""
+        self._counts = {word: count for word, count in counts.items() if word.isalpha() and len(word) > 1}
+        self._pairs = frozenset(pairs) | common_pairs()
+        self._by_gap: dict[str, list[str]] = {}
+        for word in self._counts:
+            for gap in _gaps(word, _slips_in(word)):
+                self._by_gap.setdefault(gap, []).append(word)
+        self._remembered = lru_cache(maxsize=8192)(self._mend)
 
-    def correct(self, folded_token: str) -> str | None:
-        """The word or words meant by ``folded_token``; None when it is well or nothing is near enough.
+    def mend(self, word: str, before: str = "", after: str = "", *, is_word: bool = False) -> str | None:
+        """The word or words meant by a folded ``word``; None when it is well or nobody can tell.
 
-        Numbers, codes, short forms, known words and every well-formed syllable stay. One slip is forgiven,
-        two from LONG_WORD letters on; a swap of neighbours is one slip. Of equally near words the clearly
-        more frequent one is taken.
+        One slip is forgiven, two from seven letters on; a swap of neighbours is one slip. ``is_word``: it is
+        a possible syllable, so only the words beside it can tell that it is wrong.
         """
-        token = folded_token
-        if len(token) < SHORTEST or not token.isalpha() or token in self._counts or token in self._known:
+        if word in self._counts or len(word) < _SHORTEST or not word.isalpha():
             return None
-        if is_syllable(token):
-            return None
-        return self._mended(token)
+        return self._remembered(word, before, after, is_word)
 
-    def _mend(self, token: str) -> str | None:
-        return self._parted(token) or self._nearest(token)
+    def _mend(self, word: str, before: str, after: str, is_word: bool) -> str | None:
+        if is_word and ((before, word) in self._pairs or (word, after) in self._pairs):
+            return None
+        parted = None if is_word else self._parted(word)
+        return parted or self._nearest(word, before, after, is_word)
 
     def _parted(self, token: str) -> str | None:
-        """ "nhiemvu" -> "nhiem vu": two or more known words, neighbours in the vocabulary, without rest."""
+        """ "nhiemvu" -> "nhiem vu": two or more known syllables that stand side by side, without rest."""
         if len(token) > _LONGEST_JOINED:
             return None
-        ways: dict[int, list[list[str]]] = {0: [[]]}
+        ways: list[list[tuple[str, ...]]] = [[()], [], *([] for _ in token[1:])]
         for end in range(2, len(token) + 1):
-            found: list[list[str]] = []
-            for start in range(max(0, end - 7), end - 1):
+            for start in range(max(0, end - _LONGEST_SYLLABLE), end - 1):
                 word = token[start:end]
-                if word not in self._counts or not is_syllable(word):
-                    continue
-                found += [
-                    [*way, word] for way in ways.get(start, ()) if not way or (way[-1], word) in self._pairs
-                ]
-            ways[end] = found[:8]
+                if word in self._counts and is_syllable(word):
+                    ways[end] += [
+                        (*way, word) for way in ways[start] if not way or (way[-1], word) in self._pairs
+                    ]
+            del ways[end][_WAYS:]
         whole = [way for way in ways[len(token)] if len(way) > 1]
-        if not whole:
-            return None
-        return " ".join(sorted(whole, key=self._strangeness)[0])
+        return " ".join(sorted(whole, key=self._strangeness)[0]) if whole else None
 
-    def _strangeness(self, way: list[str]) -> tuple[int, int, list[str]]:
+    def _strangeness(self, way: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:
         return len(way), -min(self._counts[word] for word in way), way
 
-    def _nearest(self, token: str) -> str | None:
-        slips = 2 if len(token) >= LONG_WORD else 1
-        if len(token) > self._longest + slips:
-            return None  # also because its deletions grow with the square of its length
-        near: set[str] = set()
-        for form in _deletions(token, slips):
-            near |= self._by_deletion.get(form, set())
-        ranked: list[tuple[int, int, str]] = []
-        for word in near:
-            distance = OSA.distance(token, word, score_cutoff=slips)
-            if distance <= slips and (is_syllable(word) or len(word) >= LONG_WORD):
-                ranked.append((distance, -self._counts[word], word))
-        if not ranked:
+    def _nearest(self, word: str, before: str, after: str, is_word: bool) -> str | None:
+        if len(word) > _LONGEST:
             return None
-        ranked.sort()
-        best = ranked[0]
-        rivals = [one for one in ranked[1:] if one[0] == best[0]]
-        # Two words equally near and about equally common: nobody can tell which was meant.
-        if rivals and -best[1] < 2 * -rivals[0][1]:
+        slips = _slips_in(word)
+        near = {other for gap in _gaps(word, slips) for other in self._by_gap.get(gap, ())}
+        ranked = []
+        for other in near:
+            distance = OSA.distance(word, other, score_cutoff=slips)
+            beside = ((before, other) in self._pairs) + ((other, after) in self._pairs)
+            if distance <= slips and (beside or not is_word):
+                usual = 0.1 * math.log(self._counts[other] + 1)
+                ranked.append((_likelihood(word, other) + _NEIGHBOUR * beside + usual - distance, other))
+        ranked.sort(reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[0][0] < ranked[1][0] + _CLEAR):
             return None
-        return best[2]
+        return ranked[0][1]
 
 
-def _deletions(word: str, depth: int) -> set[str]:
+def _slips_in(word: str) -> int:
+    """How many slips are forgiven in a word."""
+    return 2 if len(word) >= _LONG_WORD else 1
+
+
+def _likelihood(typed: str, meant: str) -> float:
+    if len(typed) == len(meant):
+        return _SWAPPED if Counter(typed) == Counter(meant) else _WRONG
+    if len(typed) < len(meant):
+        return _LEFT_OUT
+    doubled = any(a == b and typed[:i] + typed[i + 1 :] == meant for i, (a, b) in enumerate(pairwise(typed)))
+    return _DOUBLED if doubled else _TOO_MANY
+
+
+def _gaps(word: str, depth: int) -> set[str]:
+    """The word with up to ``depth`` letters left out."""
     forms = {word}
-    layer = {word}
     for _ in range(depth):
-        layer = {form[:place] + form[place + 1 :] for form in layer for place in range(len(form))}
-        forms |= layer
+        forms |= {form[:i] + form[i + 1 :] for form in forms for i in range(len(form))}
     return forms
