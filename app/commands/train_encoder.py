@@ -13,8 +13,8 @@ SYNONYMS = "synonyms.csv"
 
 
 def train_encoder(
-    data: Annotated[Path, typer.Argument(help="Thư mục có passages*.jsonl hoặc passages*.jsonl.gz.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Thư mục để lưu mô hình.")],
+    data: Annotated[Path, typer.Option("--data", help="Thư mục có passages*.jsonl hoặc passages*.jsonl.gz.")],
+    output: Annotated[Path, typer.Option("-o", "--out", help="Thư mục để lưu mô hình.")],
     steps: Annotated[int, typer.Option("--steps", min=1, help="Số bước huấn luyện.")] = 2000,
     seed: Annotated[int, typer.Option("--seed", help="Cùng hạt giống cho cùng mô hình.")] = 20_260_416,
 ) -> None:

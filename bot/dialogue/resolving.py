@@ -31,7 +31,7 @@ class Found:
     confidence: float | None = None
     bullet: int | None = None
     section: str = ""  # set when a whole section was meant
-    others: tuple[str, ...] = ()  # near ones, offered as next steps
+    others: tuple[str, ...] = ()  # set when unsure: the next best, offered beside the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,10 @@ def _with_targets(ids: tuple[str, ...], about: About, knowledge: Knowledge) -> t
 
 def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
     result = _best_search(about, knowledge)
-    hits = [
-        hit
-        for hit in result.hits
-        if not about.section or knowledge.task(hit.task_id).section == about.section
-    ]
-    thin = result.zone == "refuse" and (not about.section or not hits or hits[0].coverage < _HALF)
+    inside = [hit for hit in result.hits if knowledge.task(hit.task_id).section == about.section]
+    within = bool(about.section) and (bool(inside) or result.zone != "answer")
+    hits = inside if within else list(result.hits)  # a section nobody meant gives way to a sure hit
+    thin = result.zone == "refuse" and (not within or not hits or hits[0].coverage < _HALF)
     if not hits or thin:
         return NotFound(result.confidence, tuple(hit.task_id for hit in result.hits[:2]))
     if about.near_agency:
@@ -118,9 +116,8 @@ def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
         return Unsure(tuple(hit.task_id for hit in close), result.confidence)
     best = hits[0]
     rivals = tuple(hit.task_id for hit in hits[1:CANDIDATES])
-    if result.zone == "answer" or about.section or (_stands_out(hits) and result.confidence >= _LIKELY):
-        return Found((best.task_id,), result.confidence, best.bullet, others=rivals)
-    return Unsure((best.task_id, *rivals), result.confidence)
+    is_sure = result.zone == "answer" or within or (_stands_out(hits) and result.confidence >= _LIKELY)
+    return Found((best.task_id,), result.confidence, best.bullet, others=() if is_sure else rivals)
 
 
 def _as_close(hits: list[Hit], about: About) -> list[Hit]:

@@ -46,6 +46,10 @@ def which_task(tasks: Sequence[Task]) -> str:
     return "\n".join(["Anh/chị hỏi nhiệm vụ nào ạ?", *(f"• {task_name(task)}" for task in tasks)])
 
 
+def or_another() -> str:
+    return "Nếu anh/chị hỏi nhiệm vụ khác, mời chọn bên dưới."
+
+
 def which_subject() -> str:
     return "Anh/chị hỏi về nhiệm vụ nào ạ? Xin cho biết mã (ví dụ III.4) hoặc nội dung nhiệm vụ."
 

@@ -81,6 +81,7 @@ def _one(task: Task, intent: AskFact, found: Found, conversation: Conversation, 
         quote=quote,
         shows_quote=first != "detail",
         confidence=found.confidence,
+        others=found.others,
     )
     kept = remembered(
         conversation, topic_tasks=(task.id,), section=task.section, agency="", role="", asked=first

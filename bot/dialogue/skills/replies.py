@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.messages import ACTION_LIMIT_BYTES, Answer, AnswerKind, Choice, Citation, Outgoing
-from bot.texts.names import QUOTE_LENGTH, document_address, shortened, source_line, task_address
+from bot.texts import manners
+from bot.texts.names import QUOTE_LENGTH, document_address, short_title, shortened, source_line, task_address
 from corpus.model import Target, Task
 
 CHOICE_LIMIT = 4
@@ -58,9 +59,15 @@ def about_task(
     confidence: float | None = None,
     others: tuple[str, ...] = (),
 ) -> Outgoing:
-    """A reply on one task: its row is quoted and cited, the other facts are one tap away."""
+    """A reply on one task: its row is quoted and cited, the other facts are one tap away.
+
+    ``others`` are tasks that may have been meant instead: said, and offered as choices.
+    """
     cited = citation(task, knowledge, quote if quote is not None or not shows_quote else opening_of(task))
     steps = [(label, action(aspect, task.id)) for aspect, label in _STEPS if aspect != asked]
+    if others:
+        text = f"{text}\n{manners.or_another()}"
+        steps = [(f"{other} {short_title(knowledge.task(other))}", action(asked, other)) for other in others]
     return Outgoing(
         text=text,
         quote=shortened(cited.quote, QUOTE_LENGTH) if shows_quote else "",

@@ -196,7 +196,8 @@ def _figure(reading: Reading) -> tuple[float, str] | None:
     if reading.codes or not reading.has(Cue.REACHED, Cue.IS_IT_SO):
         return None
     for quantity in numbers_in(reading.text):
-        if quantity.text[:1].isdigit() and not _FIRST_YEAR < quantity.value < _LAST_YEAR:
+        said = quantity.text[:1].isdigit() or reading.has(Cue.REACHED)  # "được hai cuộc, đủ chưa"
+        if said and not _FIRST_YEAR < quantity.value < _LAST_YEAR:
             return quantity.value, quantity.unit or ""
     return None
 

@@ -75,7 +75,7 @@ def _by_agency(reading: Reading, conversation: Conversation) -> Intent | None:
         elif counted_unit(reading) is None and claimed is None:
             return AskAgency(clauses[0].agency)
     section = reading.section.roman if reading.section else _section_named(reading)
-    alone = reading.has(Cue.ONLY)
+    alone = _is_alone(reading)
     found = TaskFilter(
         clauses=clauses[:1] if alone else clauses,
         joined_by=_joined_by(reading, clauses),
@@ -84,6 +84,12 @@ def _by_agency(reading: Reading, conversation: Conversation) -> Intent | None:
         words="" if section or alone else limiting_words(reading),
     )
     return ListTasks(found, claimed=claimed)
+
+
+def _is_alone(reading: Reading) -> bool:
+    """ "Chỉ Sở Nội vụ", "một mình": no other agency beside it; "chỉ phối hợp" limits the role instead."""
+    roles = {span.first for span in reading.spans_of(Cue.LEAD, Cue.COORDINATE)}
+    return any(span.last not in roles for span in reading.spans_of(Cue.ONLY))
 
 
 def _asks_one_task(reading: Reading, conversation: Conversation) -> bool:

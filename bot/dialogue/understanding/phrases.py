@@ -115,12 +115,18 @@ class PhraseBook(Generic[Label]):
         for key in entries:
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
-    def find(self, words: tuple[Word, ...], blocked: frozenset[int] = frozenset()) -> tuple[Span[Label], ...]:
-        """All phrases, leftmost and longest, not overlapping, none over a blocked position."""
+    def find(
+        self,
+        words: tuple[Word, ...],
+        blocked: frozenset[int] = frozenset(),
+        as_typed: frozenset[int] = frozenset(),
+    ) -> tuple[Span[Label], ...]:
+        """All phrases, leftmost and longest, not overlapping, none over a blocked position; words ``as_typed``
+        carry no marks because they have none."""
         found = []
         position = 0
         while position < len(words):
-            span = self._at(words, position, blocked)
+            span = self._at(words, position, blocked, as_typed)
             if span is None:
                 position += 1
             else:
@@ -136,7 +142,9 @@ class PhraseBook(Generic[Label]):
         """Every two folded words side by side in a phrase."""
         return self._pairs
 
-    def _at(self, words: tuple[Word, ...], position: int, blocked: frozenset[int]) -> Span[Label] | None:
+    def _at(
+        self, words: tuple[Word, ...], position: int, blocked: frozenset[int], as_typed: frozenset[int]
+    ) -> Span[Label] | None:
         longest = self._longest.get(words[position].folded, 0)
         for length in range(min(longest, len(words) - position), 0, -1):
             if any(i in blocked for i in range(position, position + length)):
@@ -146,8 +154,9 @@ class PhraseBook(Generic[Label]):
             labels = self._entries.get(key)
             if labels is None:
                 continue
+            exact = {i - position for i in as_typed if position <= i < position + length}
             fitting = {
-                label: max(_agreement(part, text) for text in texts) for label, texts in labels.items()
+                label: max(_agreement(part, text, exact) for text in texts) for label, texts in labels.items()
             }
             best = max(fitting.values())
             if best:
@@ -164,13 +173,15 @@ def _is_slip(typed: str, meant: str) -> bool:
     )
 
 
-def _agreement(part: tuple[Word, ...], wanted: tuple[str, ...]) -> int:
+def _agreement(part: tuple[Word, ...], wanted: tuple[str, ...], exact: set[int]) -> int:
     """How well typed words fit a phrase whose letters agree: exactly (or typed without marks), but for the
     tones, or not at all."""
     worst = _EXACT
-    for word, mark in zip(part, wanted, strict=True):
-        if not word.is_marked or word.text == mark:
+    for place, (word, mark) in enumerate(zip(part, wanted, strict=True)):
+        if word.text == mark or (not word.is_marked and place not in exact):
             continue
+        if not word.is_marked:
+            return 0
         if len(part) == 1 or not _is_slip(word.text, mark):
             return 0
         worst = _BUT_FOR_TONES

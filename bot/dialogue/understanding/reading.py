@@ -171,9 +171,11 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     named = frozenset(
         i for mention in agencies if not mention.is_weak for i in range(mention.first, mention.last)
     )
-    is_marked = has_marks(raw)
-    spans = _settle(lexicon.cues.find(words, named), words, named, lexicon)
-    references = references_in(text, words, named, lexicon, is_marked=is_marked)
+    # In a marked message a bare word of the plan ("thu", "do") is meant as it stands, not as "thủ", "đó".
+    bare = frozenset(i for i, word in enumerate(words) if word.text in lexicon.bare_forms)
+    as_typed = bare if has_marks(raw) else frozenset()
+    spans = _settle(lexicon.cues.find(words, named, as_typed), words, named, lexicon)
+    references = references_in(text, words, named | as_typed, lexicon)
     figures = {i for i, word in enumerate(words) if word.folded[0].isdigit() or word.folded == "%"}
     return Reading(
         lexicon=lexicon,

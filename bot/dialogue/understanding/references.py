@@ -58,15 +58,12 @@ class _NamedSection:
     missing: str = ""
 
 
-def references_in(
-    text: str, words: Words, named: frozenset[int], lexicon: Lexicon, *, is_marked: bool
-) -> References:
-    """Codes, the section and the row number of a message; ``named`` are the words of agencies' names."""
+def references_in(text: str, words: Words, named: frozenset[int], lexicon: Lexicon) -> References:
+    """Codes, the section and the row number of a message; ``named`` are words that name
+    no section: those of agencies, and bare ones of a marked message."""
     codes, taken = _codes_in(words)
     taken |= _own_annex(words, lexicon)
-    # In a marked message a bare word of the plan ("thu", "mang") is meant as it stands, not as "thủ", "mảng".
-    itself = {i for i, word in enumerate(words) if is_marked and word.text in lexicon.bare_forms}
-    found = _numbered_section(text, words, lexicon) or _titled_section(words, lexicon, taken | named | itself)
+    found = _numbered_section(text, words, lexicon) or _titled_section(words, lexicon, taken | named)
     section, missing = (found.section, found.missing) if found else (None, "")
     if found:
         taken.update(range(found.first, found.last))

@@ -17,7 +17,15 @@ def role_of(span: Span[Cue]) -> Role:
 
 def role_spans(reading: Reading) -> tuple[Span[Cue], ...]:
     """Words that say a role; "được giao" and the like only count where nothing clearer is said."""
-    return reading.spans_of(Cue.LEAD, Cue.COORDINATE) or reading.spans_of(Cue.ASSIGNED)
+    plain = reading.spans_of(Cue.LEAD, Cue.COORDINATE)
+    affirmed = tuple(span for span in plain if not _is_denied(span, reading))
+    return affirmed or plain or reading.spans_of(Cue.ASSIGNED)
+
+
+def _is_denied(span: Span[Cue], reading: Reading) -> bool:
+    """ "... chứ không chủ trì", "không phải chủ trì": the role that is ruled out beside the one that is meant."""
+    before = [word.folded for word in reading.words[max(0, span.first - 2) : span.first]]
+    return before[-1:] == ["khong"] or before == ["khong", "phai"]
 
 
 def role_asked(reading: Reading) -> Role | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intents import Intent, Manners, MannersKind
+from bot.dialogue.intents import Intent, Manners, MannersKind, OutOfScope
 from bot.dialogue.understanding import (
     asked_again,
     asked_document,
@@ -22,6 +24,9 @@ _MANNERS: dict[Cue, MannersKind] = {
     Cue.HELP: "help",
     Cue.GREETING: "greeting",
 }
+_SENTENCE_END = re.compile(r"[.!?\n]+(?=\s|$)")
+# What the sentences before a question may seem to ask for: "Tôi là giám đốc ... . Sở tôi chủ trì gì?"
+_ABOUT_THE_TALKER = frozenset({"person", "reason", "result", "clock", "place", "chatter", "subject"})
 _ASKING = (Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH)
 
 
@@ -30,8 +35,25 @@ def understand(message: str, conversation: Conversation, lexicon: Lexicon) -> In
     reading = read(message, lexicon)
     if not reading.words:
         return Manners("empty")
-    reading, injected = out_of_scope.without_override(reading)
-    return injected or _recognised(reading, conversation)
+    rest, injected = out_of_scope.without_override(reading)
+    intent = injected or _recognised(rest, conversation)
+    if isinstance(intent, OutOfScope) and intent.reason in _ABOUT_THE_TALKER:
+        return _last_question(reading, conversation) or intent
+    return intent
+
+
+def _last_question(reading: Reading, conversation: Conversation) -> Intent | None:
+    """The last sentence by itself, where those before it only tell who is asking and why."""
+    sentences = [part for part in _SENTENCE_END.split(reading.raw) if part.strip()]
+    if len(sentences) < 2:
+        return None
+    last = read(sentences[-1], reading.lexicon)
+    if not last.has(*_ASKING, Cue.LIST, Cue.WHICH, Cue.CONTENT) or not (last.has_subject or last.has(Cue.LEAD, Cue.COORDINATE)):
+        return None
+    if not last.agencies and not last.has_subject:
+        return None
+    intent = _recognised(last, conversation)
+    return None if isinstance(intent, OutOfScope | Manners) else intent
 
 
 def _recognised(reading: Reading, conversation: Conversation) -> Intent:
