@@ -76,7 +76,7 @@ class Knowledge:
         return found
 
     def tasks_of(self, agency: Agency, role: Role) -> TaskSet:
-        """Rows by name and rows through groups; a row that names the agency in any role counts as named only."""
+        """Rows by name and rows through groups; a row naming the agency in any role counts as named only."""
         named = self.named_tasks(agency.name, role)
         groups = tuple(
             group for group in self.directory.groups_of(agency.name) if self.named_tasks(group, role)

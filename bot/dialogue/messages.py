@@ -44,7 +44,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Made from the row, never written by a model. ``label`` is the address, ``quote`` the row's own words."""
+    """Made from the row, never written by a model: ``label`` is its address, ``quote`` its own words."""
 
     task_id: str
     label: str

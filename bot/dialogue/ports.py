@@ -18,7 +18,7 @@ class PlanSearch(Protocol):
 
 
 class HeldConversation(Protocol):
-    """A conversation that nobody else may change until it is let go; what is left in ``conversation`` is saved."""
+    """Nobody else may change it until it is let go; what is then left in ``conversation`` is saved."""
 
     conversation: Conversation
 
@@ -27,7 +27,7 @@ class Conversations(Protocol):
     """Where conversations are remembered."""
 
     def hold(self, channel: str, conversation: str) -> AbstractContextManager[HeldConversation]:
-        """Lock one conversation, give its state (a fresh one when unknown), save it on leaving without error."""
+        """Lock one conversation, give its state (fresh when unknown), save it on leaving without error."""
         ...
 
 

@@ -29,7 +29,6 @@ class Found:
 
     task_ids: tuple[str, ...]
     confidence: float | None = None
-    bullet: int | None = None
     section: str = ""  # set when a whole section was meant
     others: tuple[str, ...] = ()  # set when unsure: the next best, offered beside the answer
 
@@ -117,7 +116,7 @@ def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
     best = hits[0]
     rivals = tuple(hit.task_id for hit in hits[1:CANDIDATES])
     is_sure = result.zone == "answer" or within or (_stands_out(hits) and result.confidence >= _LIKELY)
-    return Found((best.task_id,), result.confidence, best.bullet, others=() if is_sure else rivals)
+    return Found((best.task_id,), result.confidence, others=() if is_sure else rivals)
 
 
 def _as_close(hits: list[Hit], about: About) -> list[Hit]:

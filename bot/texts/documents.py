@@ -15,7 +15,7 @@ def whole(document: Document) -> str:
 
 
 def number(document: Document) -> str:
-    return f"{annex_of(document)} kèm theo {document.kind} số {document.number} ngày {_day(document)} của {document.issuer}."
+    return f"{annex_of(document)} {_dated(document)} của {document.issuer}."
 
 
 def date(document: Document) -> str:
@@ -27,7 +27,7 @@ def issuer(document: Document) -> str:
 
 
 def title(document: Document) -> str:
-    return f"{annex_of(document)} có tên “{document.title}”, kèm theo {document.kind} số {document.number} ngày {_day(document)} của {document.issuer}."
+    return f"{annex_of(document)} có tên “{document.title}”, {_dated(document)} của {document.issuer}."
 
 
 def annex_of(document: Document) -> str:
@@ -61,7 +61,8 @@ def meaning(entry: Entry) -> str:
     if entry.in_plan:
         sentences.append(f"Kế hoạch giải nghĩa{_places(entry.where)}.")
     elif entry.is_used_unexplained or entry.source:
-        sentences.append(f"Kế hoạch không giải nghĩa; nguồn ngoài kế hoạch: {entry.source or 'cách hiểu thông dụng'}.")
+        source = entry.source or "cách hiểu thông dụng"
+        sentences.append(f"Kế hoạch không giải nghĩa; nguồn ngoài kế hoạch: {source}.")
     return "\n".join(sentences)
 
 

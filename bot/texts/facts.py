@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.texts.names import joined, short_title, shortened, task_name
+from bot.texts.names import joined, shortened, task_name
 from corpus.model import CitedDocument, Target, Task
 
-_TARGET_LENGTH = 220
+_TARGET_LENGTH = 220  # characters of a target or bullet quoted in a sentence
 
 
 def lead(task: Task) -> str:
@@ -28,7 +28,8 @@ def leaders_counted(task: Task) -> str:
 
 
 def agencies(task: Task) -> str:
-    return f"Nhiệm vụ {task_name(task)}\nChủ trì: {joined(task.lead_agencies)}.\nPhối hợp: {joined(task.coordinating_agencies) or 'không nêu'}."
+    coordinating = joined(task.coordinating_agencies) or "không nêu"
+    return f"Nhiệm vụ {task_name(task)}\nChủ trì: {joined(task.lead_agencies)}.\nPhối hợp: {coordinating}."
 
 
 def timeframe(task: Task) -> str:
@@ -59,7 +60,7 @@ def target_value(target: Target) -> str:
         case "decrease-yoy":
             return "giảm so với năm trước"
         case "max-rank":
-            return f"thuộc nhóm {_number(target.value)} cao nhất"
+            return f"thuộc nhóm {number(target.value)} cao nhất"
         case _:
             return target.text
 
@@ -84,7 +85,8 @@ def no_number(task: Task, soft: tuple[Target, ...]) -> str:
 
 
 def bullet_without_number(task: Task, bullet: str) -> str:
-    return f"Kế hoạch không nêu con số cho nội dung này: “{shortened(bullet, _TARGET_LENGTH)}” ({task.id} – {short_title(task)})."
+    quoted = f"“{shortened(bullet, _TARGET_LENGTH)}” ({task_name(task)})"
+    return f"Kế hoạch không nêu con số cho nội dung này: {quoted}."
 
 
 def detail(task: Task) -> str:
@@ -119,16 +121,16 @@ def _target_line(target: Target) -> str:
 
 def _padded(target: Target) -> str:
     """The number as offices print it, with a leading zero: "03 cuộc/năm"."""
-    number = _number(target.value)
-    return f"{number.zfill(2)} {target.unit}" if number.isdigit() else number
+    figure = number(target.value)
+    return f"{figure.zfill(2)} {target.unit}" if figure.isdigit() else figure
 
 
 def _amount(target: Target) -> str:
-    number = _number(target.value)
-    return f"{number}%" if target.unit.startswith("%") else f"{number} {target.unit}"
+    figure = number(target.value)
+    return f"{figure}%" if target.unit.startswith("%") else f"{figure} {target.unit}"
 
 
-def _number(value: object) -> str:
+def number(value: object) -> str:
     """3.0 -> "3", 81.25 -> "81,25"."""
     if isinstance(value, float | int):
         return f"{value:g}".replace(".", ",")

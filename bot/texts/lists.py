@@ -17,6 +17,10 @@ def heading(subject: str, count: int, note: str = "") -> str:
     return f"{subject} {count} nhiệm vụ{note}:"
 
 
+def numbered_heading(section: str, numbered: int, count: int) -> str:
+    return f"{section} có {numbered} số thứ tự, gồm {count} nhiệm vụ:"
+
+
 def nothing(subject: str, note: str = "") -> str:
     return f"{subject} 0 nhiệm vụ: kế hoạch không nêu nhiệm vụ nào như vậy{note}."
 
@@ -50,7 +54,8 @@ def through_group(agency: str, groups: Sequence[str], role: str, ids: Sequence[s
 
 def only_through_group(agency: str, groups: Sequence[str], role: str, count: int, place: str) -> str:
     names = " và ".join(f"“{group}”" for group in groups)
-    return f"{agency} không được nêu đích danh; là thành viên nhóm {names}, cùng {VERBS[role]} {count} nhiệm vụ{place}:"
+    member = f"{agency} không được nêu đích danh; là thành viên nhóm {names}"
+    return f"{member}, cùng {VERBS[role]} {count} nhiệm vụ{place}:"
 
 
 def section_split(numbered: int, parents: Sequence[str]) -> str:
@@ -105,7 +110,9 @@ def agencies_ranked(
     first = named[0][1]
     top = [name for name, count in named if count == first]
     each = "cùng " if len(top) > 1 else ""
-    lines = [f"{joined(top)} {each}{verb} {extreme} nhất trong các cơ quan nêu đích danh{place}: {first} nhiệm vụ."]
+    lines = [
+        f"{joined(top)} {each}{verb} {extreme} nhất trong các cơ quan nêu đích danh{place}: {first} nhiệm vụ."
+    ]
     lines += [f"• {name}: {count}" for name, count in named if name not in top]
     if groups and not is_fewest:
         lines.append("Tính theo nhóm: " + joined(f"{name} ({count})" for name, count in groups) + ".")
@@ -151,9 +158,8 @@ def agency_overview(lead: Sequence[Task], coordinate: Sequence[Task]) -> list[st
     return lines
 
 
-def count_confirmed(said: int) -> str:
-    return f"Đúng, {said}. "
-
-
-def count_corrected(said: int) -> str:
-    return f"Không phải {said}. "
+def claim(said: int | None, count: int) -> str:
+    """Opens the reply to a number somebody believed; nothing when none was said."""
+    if said is None:
+        return ""
+    return "Đúng. " if said == count else f"Không phải {said}. "

@@ -9,8 +9,10 @@ from corpus.model import Plan, Task
 
 
 def greeting(plan: Plan) -> str:
+    document = plan.document
+    name = f"{document.annex or document.kind}, {document.kind} số {document.number}"
     return (
-        f"Xin chào anh/chị. Tôi tra cứu {plan.document.annex or plan.document.kind}, {plan.document.kind} số {plan.document.number}: "
+        f"Xin chào anh/chị. Tôi tra cứu {name}: "
         "ai chủ trì, ai phối hợp, chỉ tiêu, thời gian, nhiệm vụ của từng cơ quan. Anh/chị cần hỏi gì ạ?"
     )
 

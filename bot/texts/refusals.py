@@ -7,7 +7,8 @@ from corpus.model import Plan
 
 _REASONS = {
     "person": "Kế hoạch không nêu tên hay chức danh của cá nhân nào, chỉ giao cho cơ quan.",
-    "contact": "Kế hoạch không có thông tin liên hệ; tôi chỉ trả lời về nhiệm vụ, cơ quan, chỉ tiêu và thời gian.",
+    "contact": "Kế hoạch không có thông tin liên hệ; "
+    "tôi chỉ trả lời về nhiệm vụ, cơ quan, chỉ tiêu và thời gian.",
     "money": "Kế hoạch không nêu kinh phí hay số tiền nào.",
     "result": "Kế hoạch không có số liệu kết quả thực hiện, chỉ nêu nhiệm vụ và chỉ tiêu phải đạt.",
     "reason": "Kế hoạch không nêu lý do hay giải thích, chỉ nêu nhiệm vụ, cơ quan, chỉ tiêu và thời gian.",
@@ -39,7 +40,7 @@ def other_year(year: str, plan: Plan) -> str:
 
 
 def other_document(number: str) -> str:
-    return f"Kế hoạch không nhắc đến {number}." if " " in number else f"Kế hoạch không nhắc đến văn bản số {number}."
+    return f"Kế hoạch không nhắc đến {number if ' ' in number else f'văn bản số {number}'}."
 
 
 def subject(near: str = "") -> str:
@@ -50,17 +51,18 @@ def subject(near: str = "") -> str:
 def missing_task(plan: Plan, code: str, section: str) -> str:
     if section not in plan.section_by_roman:
         return missing_section(plan, section)
-    found = plan.section_by_roman[section]
+    ids = plan.section_by_roman[section].task_ids
+    there = f"{section_name(plan, section)} có các nhiệm vụ từ {ids[0]} đến {ids[-1]}"
     parent = code.rsplit(".", 1)[0]
     if parent in plan.parent_by_id:
         children = plan.parent_by_id[parent].children
-        return f"Kế hoạch không có nhiệm vụ {code}: {parent} chỉ có {len(children)} nhiệm vụ con, từ {children[0]} đến {children[-1]}."
-    last = found.task_ids[-1]
-    return f"Kế hoạch không có nhiệm vụ {code}: {section_name(plan, section)} có các nhiệm vụ từ {found.task_ids[0]} đến {last}."
+        there = f"{parent} chỉ có {len(children)} nhiệm vụ con, từ {children[0]} đến {children[-1]}"
+    return f"Kế hoạch không có nhiệm vụ {code}: {there}."
 
 
 def missing_section(plan: Plan, roman: str) -> str:
-    return f"Kế hoạch không có mục {roman}: chỉ có {len(plan.sections)} mục, từ {plan.sections[0].roman} đến {plan.sections[-1].roman}."
+    first, last = plan.sections[0].roman, plan.sections[-1].roman
+    return f"Kế hoạch không có mục {roman}: chỉ có {len(plan.sections)} mục, từ {first} đến {last}."
 
 
 def no_role_in_plan(agency: str, verb: str) -> str:

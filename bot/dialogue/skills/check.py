@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intents import AskFact, CheckFigure, CheckRole, CheckTime
+from bot.dialogue.intents import AskFact, Aspect, CheckFigure, CheckRole, CheckTime
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.messages import Outgoing
-from bot.dialogue.resolving import Found, NotFound, Unsure, resolve
-from bot.dialogue.skills.fact import answer_fact, ask_which
-from bot.dialogue.skills.refusal import not_found
+from bot.dialogue.resolving import Found
+from bot.dialogue.skills.fact import answer_fact, settle
 from bot.dialogue.skills.replies import Turn, about_task, quote_of_target, remembered
 from bot.dialogue.skills.targets import targets_meant
 from bot.texts import checks
@@ -19,17 +18,13 @@ from corpus.vietnamese import fold
 
 def check_role(intent: CheckRole, conversation: Conversation, knowledge: Knowledge) -> Turn:
     """ "Tài sản công là Thanh tra tỉnh chủ trì đúng không?" """
-    aspect = "lead" if intent.role == "either" else intent.role
-    found = resolve(intent.about, conversation, knowledge)
-    match found:
-        case NotFound():
-            return not_found(found, conversation, knowledge, intent.about.words)
-        case Unsure():
-            return ask_which(found, aspect, conversation, knowledge)
-        case Found():
-            task = knowledge.task(found.task_ids[0])
-            text = role_verdict(task, intent.agency, intent.role, knowledge)
-            return _told(text, task, aspect, found, conversation, knowledge)
+    aspect: Aspect = "lead" if intent.role == "either" else intent.role
+    found = settle(intent.about, aspect, conversation, knowledge)
+    if isinstance(found, Turn):
+        return found
+    task = knowledge.task(found.task_ids[0])
+    text = role_verdict(task, intent.agency, intent.role, knowledge)
+    return _told(text, task, aspect, found, conversation, knowledge)
 
 
 def role_verdict(task: Task, agency: Agency, role: str, knowledge: Knowledge) -> str:
@@ -53,29 +48,25 @@ def role_verdict(task: Task, agency: Agency, role: str, knowledge: Knowledge) ->
 
 def check_figure(intent: CheckFigure, conversation: Conversation, knowledge: Knowledge) -> Turn:
     """A stated figure against the target it means."""
-    found = resolve(intent.about, conversation, knowledge)
-    match found:
-        case NotFound():
-            return not_found(found, conversation, knowledge, intent.about.words)
-        case Unsure():
-            return ask_which(found, "target", conversation, knowledge)
-        case Found():
-            pass
+    found = settle(intent.about, "target", conversation, knowledge)
+    if isinstance(found, Turn):
+        return found
     task = knowledge.task(found.task_ids[0])
     comparable = [
-        target
-        for target in targets_meant(task, intent.about.words, found.bullet)
-        if _comparable(target, intent.unit)
+        (target, figure)
+        for target in targets_meant(task, intent.about.words)
+        if (figure := _figure(target, intent.unit)) is not None
     ]
     if not comparable:
         if task.targets and not intent.is_reached:
             return answer_fact(AskFact(("target",), intent.about), conversation, knowledge)
         return _told(checks.figure_not_comparable(task), task, "target", found, conversation, knowledge)
-    exact = [target for target in comparable if target.value == intent.value]
-    target = (exact or comparable)[0]
-    said = f"{_number(intent.value)}{intent.unit if intent.unit == '%' else ' ' + intent.unit if intent.unit else ''}"
+    exact = next((target for target, figure in comparable if figure == intent.value), None)
+    first, figure = comparable[0]
+    target = exact or first
+    said = checks.figure(intent.value, intent.unit)
     if intent.is_reached:
-        text = _reached(task, comparable[0], intent.value, said)
+        text = _reached(task, first, figure, intent.value, said)
     elif exact:
         text = checks.figure_confirmed(task, target)
     else:
@@ -85,14 +76,10 @@ def check_figure(intent: CheckFigure, conversation: Conversation, knowledge: Kno
 
 def check_time(intent: CheckTime, conversation: Conversation, knowledge: Knowledge) -> Turn:
     """A stated year or span against the time frame."""
-    found = resolve(intent.about, conversation, knowledge)
-    match found:
-        case NotFound():
-            return not_found(found, conversation, knowledge, intent.about.words)
-        case Unsure():
-            return ask_which(found, "timeframe", conversation, knowledge)
-        case Found():
-            task = knowledge.task(found.task_ids[0])
+    found = settle(intent.about, "timeframe", conversation, knowledge)
+    if isinstance(found, Turn):
+        return found
+    task = knowledge.task(found.task_ids[0])
     said, frame = fold(intent.said), fold(task.timeframe)
     right = said == frame or (len(said) == 4 and frame.endswith(said))
     text = checks.time_confirmed(task) if right else checks.time_corrected(task, intent.said)
@@ -124,21 +111,17 @@ def _through_group(task: Task, agency: Agency, role: str, knowledge: Knowledge) 
     return ""
 
 
-def _comparable(target: Target, unit: str) -> bool:
-    if not isinstance(target.value, float | int):
-        return False
-    return unit == "%" if target.unit.startswith("%") else unit != "%"
+def _figure(target: Target, unit: str) -> float | None:
+    """The target's figure, when it can be compared with one in this unit."""
+    if not isinstance(target.value, float | int) or (unit == "%") != target.unit.startswith("%"):
+        return None
+    return target.value
 
 
-def _reached(task: Task, target: Target, value: float, said: str) -> str:
-    assert isinstance(target.value, float | int)  # noqa: S101 - held by _comparable
-    gap = abs(value - target.value)
-    is_met = value <= target.value if target.comparator in ("<=", "max-rank") else value >= target.value
+def _reached(task: Task, target: Target, figure: float, value: float, said: str) -> str:
+    gap = abs(value - figure)
+    is_met = value <= figure if target.comparator in ("<=", "max-rank") else value >= figure
     unit = "điểm %" if target.unit.startswith("%") else target.unit
     return checks.figure_reached(
-        task, target, said, is_met=is_met, gap=f"{_number(gap)} {unit}" if gap else ""
+        task, target, said, is_met=is_met, gap=checks.figure(gap, unit) if gap else ""
     )
-
-
-def _number(value: float) -> str:
-    return f"{value:g}".replace(".", ",")

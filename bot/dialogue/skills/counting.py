@@ -19,7 +19,9 @@ def count_things(intent: CountThings, conversation: Conversation, knowledge: Kno
         case "sections":
             titles = [(section.roman, section.title) for section in plan.sections]
             name = plan.document.annex or plan.document.kind
-            text = _claim(intent.claimed, len(titles)) + lists.sections_counted(len(titles), titles, name)
+            text = lists.claim(intent.claimed, len(titles)) + lists.sections_counted(
+                len(titles), titles, name
+            )
             steps = [(f"Mục {roman}", f"ask:mục {roman} có những nhiệm vụ nào") for roman, _ in titles]
             return Turn(
                 plain(text, *steps, source=source), remembered(conversation, topic_tasks=(), asked="sections")
@@ -28,7 +30,7 @@ def count_things(intent: CountThings, conversation: Conversation, knowledge: Kno
             named, groups = _tallies(intent.role, intent.section, knowledge)
             text = lists.agencies_counted(len(named), lists.VERBS[intent.role], named, groups, place)
             return Turn(
-                plain(_claim(intent.claimed, len(named)) + text, source=source),
+                plain(lists.claim(intent.claimed, len(named)) + text, source=source),
                 remembered(conversation, asked="agencies"),
             )
         case "targets":
@@ -130,9 +132,3 @@ def _tallies(
     named.sort(key=lambda item: -item[1])
     groups.sort(key=lambda item: -item[1])
     return named, groups
-
-
-def _claim(claimed: int | None, count: int) -> str:
-    if claimed is None:
-        return ""
-    return "Đúng. " if claimed == count else f"Không phải {claimed}. "

@@ -73,7 +73,8 @@ def explain(intent: AskMeaning, conversation: Conversation, knowledge: Knowledge
     if entry is None:
         return Turn(refused(documents.unknown_meaning(intent.term)), conversation)
     source = source_line(document_address(knowledge.plan)) if entry.in_plan else ""
-    return Turn(plain(documents.meaning(entry), source=source), remembered(conversation, asked="meaning", topic_tasks=(), section="", words=entry.full))
+    kept = remembered(conversation, asked="meaning", topic_tasks=(), section="", words=entry.full)
+    return Turn(plain(documents.meaning(entry), source=source), kept)
 
 
 def _is_number(cited: CitedDocument, said: str) -> bool:

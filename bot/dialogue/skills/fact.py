@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intents import AskFact, Aspect
+from bot.dialogue.intents import About, AskFact, Aspect
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.messages import Outgoing
 from bot.dialogue.resolving import CANDIDATES, Found, NotFound, Unsure, resolve
@@ -29,12 +29,10 @@ from corpus.model import Task
 
 def answer_fact(intent: AskFact, conversation: Conversation, knowledge: Knowledge) -> Turn:
     """One short answer with its row; several close tasks become choices; what is not there is refused."""
-    found = resolve(intent.about, conversation, knowledge)
+    found = settle(intent.about, intent.aspects[0], conversation, knowledge)
     match found:
-        case NotFound():
-            return not_found(found, conversation, knowledge, intent.about.words)
-        case Unsure():
-            return ask_which(found, intent.aspects[0], conversation, knowledge)
+        case Turn():
+            return found
         case Found(task_ids=(only,)):
             return _one(knowledge.task(only), intent, found, conversation, knowledge)
         case Found(section=section) if section:
@@ -43,8 +41,20 @@ def answer_fact(intent: AskFact, conversation: Conversation, knowledge: Knowledg
             return _few(found, intent, conversation, knowledge)
 
 
-def ask_which(unsure: Unsure, aspect: Aspect, conversation: Conversation, knowledge: Knowledge) -> Turn:
-    """Offer the tasks that fit; two are answered at once instead of asked."""
+def settle(about: About, aspect: Aspect, conversation: Conversation, knowledge: Knowledge) -> Found | Turn:
+    """The task that is meant, or the turn that asks which one or refuses."""
+    found = resolve(about, conversation, knowledge)
+    match found:
+        case NotFound():
+            return not_found(found, conversation, knowledge)
+        case Unsure():
+            return _ask_which(found, aspect, conversation, knowledge)
+        case Found():
+            return found
+
+
+def _ask_which(unsure: Unsure, aspect: Aspect, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Offer the tasks that fit."""
     if not unsure.task_ids:
         kept = replace(conversation, asked=aspect, pending="task")
         return Turn(
@@ -68,10 +78,7 @@ def ask_which(unsure: Unsure, aspect: Aspect, conversation: Conversation, knowle
 
 def _one(task: Task, intent: AskFact, found: Found, conversation: Conversation, knowledge: Knowledge) -> Turn:
     first = intent.aspects[0]
-    told = [
-        fact_text(task, aspect, intent.about.words, found.bullet, counts=intent.counts)
-        for aspect in intent.aspects
-    ]
+    told = [fact_text(task, aspect, intent.about.words, counts=intent.counts) for aspect in intent.aspects]
     quote = next((quote for _, quote in told if quote), None)
     reply = about_task(
         "\n".join(text for text, _ in told),
@@ -89,9 +96,7 @@ def _one(task: Task, intent: AskFact, found: Found, conversation: Conversation, 
     return Turn(reply, kept)
 
 
-def fact_text(
-    task: Task, aspect: Aspect, words: str, bullet: int | None, *, counts: bool = False
-) -> tuple[str, str | None]:
+def fact_text(task: Task, aspect: Aspect, words: str, *, counts: bool = False) -> tuple[str, str | None]:
     """The sentence for one aspect of a task, and what to quote with it (None: the whole row)."""
     match aspect:
         case "lead":
@@ -107,13 +112,13 @@ def fact_text(
         case "documents":
             return facts.documents(task), None
         case "target":
-            return _target(task, words, bullet)
+            return _target(task, words)
 
 
-def _target(task: Task, words: str, bullet: int | None) -> tuple[str, str | None]:
+def _target(task: Task, words: str) -> tuple[str, str | None]:
     if not task.targets:
         return facts.no_number(task, task.soft_targets), None
-    meant = targets_meant(task, words, bullet)
+    meant = targets_meant(task, words)
     if not meant:
         line = bullet_meant(task, words)
         return facts.bullet_without_number(task, line), line
@@ -128,7 +133,7 @@ def _few(found: Found, intent: AskFact, conversation: Conversation, knowledge: K
     if intent.aspects == ("detail",) and len(parents) == 1 and None not in parents:
         return _children(tasks, conversation, knowledge)
     text = "\n\n".join(
-        fact_text(task, aspect, intent.about.words, None)[0] for task in tasks for aspect in intent.aspects
+        fact_text(task, aspect, intent.about.words)[0] for task in tasks for aspect in intent.aspects
     )
     options = choices_of(*((f"{task.id} {short_title(task)}", action("detail", task.id)) for task in tasks))
     kept = remembered(

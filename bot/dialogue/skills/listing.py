@@ -1,4 +1,4 @@
-"""Lists and counts tasks: by agency, section, time frame, target or subject; whole in batch, paged in chat."""
+"""Lists and counts tasks by agency, section, time frame, target or subject; paged in chat, whole in batch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from bot.dialogue.intents import (
     About,
     AskAgency,
     AskFact,
-    ListSame,
     ListTasks,
     RoleClause,
     ShowPage,
@@ -64,7 +63,7 @@ def list_tasks(intent: ListTasks, conversation: Conversation, knowledge: Knowled
     return Turn(_reply(listing, 1, knowledge), kept)
 
 
-def list_same(intent: ListSame, conversation: Conversation, knowledge: Knowledge) -> Turn:
+def list_same(conversation: Conversation, knowledge: Knowledge) -> Turn:
     """ "Kể tên các nhiệm vụ đó": what was counted or spoken of last, row by row."""
     ids = conversation.topic_tasks
     subject = (
@@ -136,7 +135,9 @@ def _one_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowledge
     tail = ""
     if found.group_total and found.groups:
         tail = lists.through_group(name, found.groups, clause.role, found.through_group, found.group_total)
-    return _Listing(_claim(intent, len(found.named)) + said, found.named, found.through_group, lines, tail)
+    return _Listing(
+        lists.claim(intent.claimed, len(found.named)) + said, found.named, found.through_group, lines, tail
+    )
 
 
 def _by_role(ids: tuple[str, ...], holders: set[str], knowledge: Knowledge) -> tuple[str, ...]:
@@ -161,7 +162,8 @@ def _without_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowl
         section = plan.section_by_roman[wanted.section]
         parents = [parent.id for parent in plan.parents if parent.section == section.roman]
         if intent.wants_numbered:
-            head = f"{_capital(section_name(plan, section.roman))} có {section.numbered_items} số thứ tự, gồm {count} nhiệm vụ:"
+            name = _capital(section_name(plan, section.roman))
+            head = lists.numbered_heading(name, section.numbered_items, count)
             return _Listing(head, found.named)
         note = lists.section_split(section.numbered_items, parents) if section.numbered_items != count else ""
         subject = f"{_capital(section_name(plan, section.roman))} có"
@@ -175,7 +177,7 @@ def _without_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowl
         subject = _condition(wanted, knowledge)
     if not found.named:
         return _Listing(lists.nothing(subject), ())
-    return _Listing(_claim(intent, count) + lists.heading(subject, count, note), found.named)
+    return _Listing(lists.claim(intent.claimed, count) + lists.heading(subject, count, note), found.named)
 
 
 def _condition(wanted: TaskFilter, knowledge: Knowledge) -> str:
@@ -206,12 +208,6 @@ def _clauses_said(wanted: TaskFilter, knowledge: Knowledge) -> str:
 
 def _place(wanted: TaskFilter, knowledge: Knowledge) -> str:
     return f" ở {section_name(knowledge.plan, wanted.section)}" if wanted.section else ""
-
-
-def _claim(intent: ListTasks, count: int) -> str:
-    if intent.claimed is None:
-        return ""
-    return "Đúng. " if intent.claimed == count else f"Không phải {intent.claimed}. "
 
 
 def _capital(text: str) -> str:

@@ -29,8 +29,8 @@ def refuse(intent: OutOfScope, conversation: Conversation, knowledge: Knowledge)
         case "subject":
             text = refusals.subject()
         case (
-            "person" | "contact" | "money" | "result" | "reason" | "opinion" | "clock" | "place" | "how to" | "score" | "penalty"
-            | "chatter" | "override"
+            "person" | "contact" | "money" | "result" | "reason" | "opinion" | "clock" | "place" | "how to"
+            | "score" | "penalty" | "chatter" | "override"
         ):  # fmt: skip
             text = refusals.outside(intent.reason)
         case _:
@@ -38,7 +38,7 @@ def refuse(intent: OutOfScope, conversation: Conversation, knowledge: Knowledge)
     return Turn(refused(text), conversation)
 
 
-def not_found(found: NotFound, conversation: Conversation, knowledge: Knowledge, words: str) -> Turn:
+def not_found(found: NotFound, conversation: Conversation, knowledge: Knowledge) -> Turn:
     """The search found nothing that fits."""
     near = knowledge.task(found.nearest[0]) if found.nearest and found.confidence >= _NEAR_ENOUGH else None
     text = refusals.subject(short_title(near) if near else "")

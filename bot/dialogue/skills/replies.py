@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.knowledge import Knowledge
@@ -104,9 +105,20 @@ def plain(text: str, *choices: tuple[str, str], kind: AnswerKind = "answered", s
     return Outgoing(text, source=source, choices=choices_of(*choices), answer=Answer(kind))
 
 
-def remembered(conversation: Conversation, **changes: object) -> Conversation:
+class Remembered(TypedDict, total=False):
+    """What a turn may change of a conversation."""
+
+    topic_tasks: tuple[str, ...]
+    section: str
+    agency: str
+    role: str
+    words: str
+    asked: str
+
+
+def remembered(conversation: Conversation, **changes: Unpack[Remembered]) -> Conversation:
     """The conversation after a turn; what was waited for is no longer."""
-    return replace(conversation, pending="", **changes)  # type: ignore[arg-type]
+    return replace(conversation, pending="", **changes)
 
 
 def quote_of_target(task: Task, target: Target) -> str:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.dialogue.understanding.phrases import words_of
 from corpus.model import Target, Task
 
+# Words of every target, which tell none apart.
 _NOISE = frozenset(
-    "ty le ti dat tu tro len phan tram duoc cua cac la phai bao nhieu muc va trong den cho so voi theo nang cao chi tieu %".split()
-)
+    {
+        "ty", "le", "ti", "dat", "tu", "tro", "len", "phan", "tram", "duoc", "cua", "cac", "la", "phai", "bao",
+        "nhieu", "muc", "va", "trong", "den", "cho", "so", "voi", "theo", "nang", "cao", "chi", "tieu", "%",
+    }
+)  # fmt: skip
+_FITS = 0.34  # share of the question's words a target must hold to be meant alone
+_FITS_BULLET, _BULLET_LEAD = (
+    0.6,
+    0.25,
+)  # the same for a bullet without target, and its lead over the best target
 
 
-def targets_meant(task: Task, words: str, bullet: int | None) -> tuple[Target, ...]:
+def targets_meant(task: Task, words: str) -> tuple[Target, ...]:
     """The targets whose words fit the question best; all of them when none stands out; none when the
     question clearly means a bullet that carries no target."""
     scores = [(_shared(words, target_context(task, target)), target) for target in task.targets]
     best = max((score for score, _ in scores), default=0.0)
     without = _best_plain_bullet(task, words)
-    if without > best + 0.25 and without >= 0.6:
+    if without > best + _BULLET_LEAD and without >= _FITS_BULLET:
         return ()
-    if best < 0.34 or len(task.targets) == 1 or _shared(words, task.title) > best:
+    if best < _FITS or len(task.targets) == 1 or _shared(words, task.title) > best:
         return task.targets
     chosen = [target for score, target in scores if score >= best - 0.01]
     return _with_company(task, tuple(chosen))
@@ -65,7 +76,7 @@ def _shared(words: str, text: str) -> float:
         return 0.0
     held = [word.folded for word in words_of(text)]
     single = sum(1 for word in said if word in set(held)) / len(said)
-    pairs = list(zip(said, said[1:], strict=False))
-    there = set(zip(held, held[1:], strict=False))
+    pairs = list(pairwise(said))
+    there = set(pairwise(held))
     double = sum(1 for pair in pairs if pair in there) / len(pairs) if pairs else single
     return 0.5 * single + 0.5 * double
