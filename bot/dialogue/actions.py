@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.commands import Command, missing_argument, parse_command, spoken
+from bot.dialogue.choosing import place_chosen
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import (
     About,
@@ -32,7 +33,7 @@ _ASPECTS: dict[str, Aspect] = {
     "detail": "detail",
     "documents": "documents",
 }
-_NUMBER = re.compile(r"^\s*(?:số|chọn|chọn số|cái số|cái|so|chon)?\s*(\d)\s*[.)]?\s*$", re.IGNORECASE)
+_PAGE = re.compile(r"[1-9][0-9]{0,3}")
 
 
 def intent_of(action: str, conversation: Conversation, lexicon: Lexicon) -> Intent:
@@ -42,7 +43,7 @@ def intent_of(action: str, conversation: Conversation, lexicon: Lexicon) -> Inte
         return AskFact((_ASPECTS[kind],), About(codes=(value,)))
     if kind == "ask":
         return understand(value, conversation, lexicon)
-    if kind == "more" and value.isdigit():
+    if kind == "more" and _PAGE.fullmatch(value):
         return ShowPage(int(value))
     if kind == "rate":
         verdict, _, reference = value.partition(":")
@@ -55,9 +56,9 @@ def intent_of_text(text: str, conversation: Conversation, lexicon: Lexicon) -> I
     command = parse_command(text)
     if command is not None:
         return _commanded(command, conversation, lexicon)
-    number = _NUMBER.match(text)
-    if number and 1 <= int(number[1]) <= len(conversation.choices):
-        return intent_of(conversation.choices[int(number[1]) - 1][1], conversation, lexicon)
+    place = place_chosen(text, [label for label, _ in conversation.choices])
+    if place is not None:
+        return intent_of(conversation.choices[place][1], conversation, lexicon)
     return understand(text, conversation, lexicon)
 
 
