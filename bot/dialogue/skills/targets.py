@@ -10,15 +10,13 @@ from corpus.model import Target, Task
 # Words of every target, which tell none apart.
 _NOISE = frozenset(
     {
-        "ty", "le", "ti", "dat", "tu", "tro", "len", "phan", "tram", "duoc", "cua", "cac", "la", "phai", "bao",
-        "nhieu", "muc", "va", "trong", "den", "cho", "so", "voi", "theo", "nang", "cao", "chi", "tieu", "%",
+        "ty", "le", "ti", "dat", "tu", "tro", "len", "phan", "tram", "duoc", "cua", "cac", "la", "phai",
+        "bao", "nhieu", "muc", "va", "trong", "den", "cho", "so", "voi", "theo", "nang", "cao", "chi", "tieu", "%",
     }
 )  # fmt: skip
 _FITS = 0.34  # share of the question's words a target must hold to be meant alone
-_FITS_BULLET, _BULLET_LEAD = (
-    0.6,
-    0.25,
-)  # the same for a bullet without target, and its lead over the best target
+_FITS_BULLET = 0.6  # the same for a bullet without target
+_BULLET_LEAD = 0.25  # by how much such a bullet must fit better than the best target
 
 
 def targets_meant(task: Task, words: str) -> tuple[Target, ...]:
