@@ -58,7 +58,7 @@ def missing_row(reading: Reading) -> Intent | None:
 
 def meaning(reading: Reading) -> Intent | None:
     """ "CQCM nghĩa là gì", "par index la gi", "ĐVSNCL là viết tắt của từ nào"."""
-    if not reading.has(Cue.MEANING):
+    if not reading.has(Cue.MEANING) or reading.has(Cue.POINTING):
         return None
     explicit = any(any(word in span.phrase for word in _EXPLAINING) for span in reading.spans_of(Cue.MEANING))
     if not explicit and (
@@ -105,7 +105,12 @@ def document(reading: Reading, conversation: Conversation) -> Intent | None:
     if partial and is_cited(partial, reading) and not _fact_asked(reading):
         return AskCitedDocument(partial, is_claim=reading.has(Cue.IS_IT_SO), said=reading.raw)
     asks_field = _field(reading) is not None or reading.has(Cue.WHO)
-    if conversation.asked == "documents" and conversation.topic_tasks and asks_field and not reading.has_subject:
+    if (
+        conversation.asked == "documents"
+        and conversation.topic_tasks
+        and asks_field
+        and not reading.has_subject
+    ):
         return AskCitedDocument(about=About(is_follow_up=True))  # "ngày ban hành?", "của ai?"
     goes_on = conversation.asked == "document" and not reading.has_subject
     if (reading.has(Cue.WHOLE_PLAN) or goes_on) and not reading.codes and not _role_asked(reading):

@@ -82,7 +82,9 @@ def fact(reading: Reading, conversation: Conversation) -> Intent | None:
     if _is_about_group(reading):
         return _question(reading, conversation, _described(reading, conversation))
     if conversation.words and not conversation.topic_tasks and aspects_asked(reading, conversation):
-        return _question(reading, conversation, About(words=conversation.words))  # "PAKN là gì?" - "ai chủ trì?"
+        return _question(
+            reading, conversation, About(words=conversation.words)
+        )  # "PAKN là gì?" - "ai chủ trì?"
     follow_up = _follow_up(reading, conversation) if conversation.topic_tasks else None
     return follow_up or _bare(reading, conversation)
 
@@ -100,7 +102,7 @@ def _follow_up(reading: Reading, conversation: Conversation) -> Intent | None:
         words = reading.subject(with_agencies=True)
         return _question(reading, conversation, About(words=words, is_follow_up=True))
     named = next((mention for mention in reading.agencies if not mention.is_weak), None)
-    checks = role or reading.has(Cue.IS_IT_SO, Cue.GOING_ON, Cue.POINTING)
+    checks = role or reading.has(Cue.IS_IT_SO, Cue.GOING_ON, Cue.POINTING, Cue.TAKE_PART)
     if named and checks and not reading.asks_who:
         return CheckRole(named.agency, role or "either", About(is_follow_up=True))
     if aspects_asked(reading, conversation) or _figure(reading) or _years(reading):
@@ -128,7 +130,8 @@ def _may_follow_up(reading: Reading, asked: tuple[Cue, ...], conversation: Conve
     """A word or two that the plan knows may only colour a question on what was spoken of last."""
     words = [reading.words[i].folded for i in reading.subject_positions(*asked)]
     known = all(word in reading.lexicon.vocabulary for word in words)
-    return bool(conversation.topic_tasks) and (reading.has(Cue.POINTING) or (known and len(words) <= 2))
+    few = len(words) <= (2 if known else 1)  # one syllable alone ("lận", "vậy cà") names no task
+    return bool(conversation.topic_tasks) and (reading.has(Cue.POINTING) or few)
 
 
 def _citing_tasks(reading: Reading) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from bot.dialogue.understanding.list_frame import (
     has_leftover,
     limiting_words,
     list_subject,
+    opens_with,
     percentage_said,
     subject_folded,
     wants_list,
@@ -32,6 +33,7 @@ from bot.dialogue.understanding.list_frame import (
 from bot.dialogue.understanding.reading import Reading
 from bot.dialogue.understanding.roles import clauses_of, role_asked, stands_as_role
 
+_SECTION_OPENINGS = ("muc", "phan", "linh vuc")
 _TARGET_NAMES = frozenset({"chi", "tieu", "so"})  # chỉ tiêu, mục tiêu, con số
 _TITLE_SHARE = 0.4  # of a section's title, from which words alone name it
 _RECURRING = ("thuong xuyen", "hang nam", "hang quy", "hang thang", "dinh ky")
@@ -69,12 +71,14 @@ def _by_agency(reading: Reading, conversation: Conversation) -> Intent | None:
         return None
     role, subject, claimed = role_asked(reading), list_subject(reading), claimed_count(reading)
     clauses = clauses_of(reading)
-    if role is None and len(clauses) == 1 and not subject and not reading.section:
-        if reading.has(Cue.GOING_ON) and conversation.role and conversation.asked == "list":
+    section = _section_of(reading, conversation)
+    if role is None and len(clauses) == 1 and not subject:
+        bare = not reading.cues - _TALK or reading.has(Cue.GOING_ON)  # "còn Sở Tài chính?", "Sở KH&CN?"
+        if bare and conversation.role and conversation.asked == "list":
             clauses = (RoleClause(clauses[0].agency, kept_role(conversation)),)
-        elif counted_unit(reading) is None and claimed is None:
+            section = section or conversation.section
+        elif not section and counted_unit(reading) is None and claimed is None:
             return AskAgency(clauses[0].agency)
-    section = reading.section.roman if reading.section else _section_named(reading)
     alone = _is_alone(reading)
     found = TaskFilter(
         clauses=clauses[:1] if alone else clauses,
@@ -84,6 +88,15 @@ def _by_agency(reading: Reading, conversation: Conversation) -> Intent | None:
         words="" if section or alone else limiting_words(reading),
     )
     return ListTasks(found, claimed=claimed)
+
+
+def _section_of(reading: Reading, conversation: Conversation) -> str:
+    """The section named, by its number, by "mục này" or by its title; "" for the whole plan."""
+    if reading.section:
+        return reading.section.roman
+    if opens_with(reading, _SECTION_OPENINGS, Cue.POINTING):
+        return conversation.section
+    return _section_named(reading)
 
 
 def _is_alone(reading: Reading) -> bool:
@@ -119,6 +132,12 @@ def _goes_on(reading: Reading, conversation: Conversation) -> bool:
     role = role_asked(reading)
     if reading.has(Cue.POINTING) and len(conversation.topic_tasks) == 1 and not asks_tasks(reading):
         return True  # "trong nhiệm vụ này Sở Nội vụ có vai trò gì"
+    if len(conversation.topic_tasks) == 1 and any(
+        phrase in span.phrase
+        for span in reading.spans_of(Cue.TAKE_PART)
+        for phrase in ("vai tro", "trong do")
+    ):
+        return True  # "Văn phòng UBND tỉnh có vai trò gì?"
     if role:  # "Sở Nội vụ chủ trì phải không"
         asks_list = wants_list(reading) or claimed_count(reading) is not None
         return reading.has(Cue.IS_IT_SO) and not asks_list

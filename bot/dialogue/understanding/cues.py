@@ -91,8 +91,8 @@ OUTSIDE = frozenset(
 
 FORGIVING = frozenset(
     {
-        Cue.LEAD, Cue.COORDINATE, Cue.WHO, Cue.TARGET, Cue.HOW_MUCH, Cue.WHEN, Cue.CONTENT, Cue.WHICH, Cue.ASSIGNED,
-        Cue.IS_IT_SO, Cue.REACHED, Cue.LIST, Cue.UNIT_TASK,
+        Cue.LEAD, Cue.COORDINATE, Cue.WHO, Cue.TARGET, Cue.HOW_MUCH, Cue.WHEN, Cue.CONTENT, Cue.WHICH,
+        Cue.ASSIGNED, Cue.IS_IT_SO, Cue.REACHED, Cue.LIST, Cue.UNIT_TASK,
     }
 )  # fmt: skip
 """Cues found through a slip of the keyboard; a greeting or a refusal is never guessed."""

@@ -85,16 +85,14 @@ def fold_code(token: str) -> str:
 
 
 class PhraseBook(Generic[Label]):
-    """Phrases of questions with labels, several to a phrase; forgives a slip of the tone key or of one letter.
+    """Phrases of questions with their labels; a slip of the tone key or of one letter is forgiven.
 
     A phrase of one word must agree in marks when the person typed any; a longer one may differ in tones, but
     not in letters. Names of agencies and places, which forgive far less and mind the signs between words, are
     found by corpus.phrases.PhraseIndex.
     """
 
-    def __init__(
-        self, phrases: Mapping[Label, Iterable[str]], *, forgiving: Collection[Label] = ()
-    ) -> None:
+    def __init__(self, phrases: Mapping[Label, Iterable[str]], *, forgiving: Collection[Label] = ()) -> None:
         entries: dict[tuple[str, ...], dict[Label, list[tuple[str, ...]]]] = {}
         for label, texts in phrases.items():
             for text in texts:

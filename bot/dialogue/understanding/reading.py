@@ -218,7 +218,8 @@ def _is_content(
     if span.last - span.first > 1:
         # "quản lý | do ai": a word of an outside cue that belongs to the word before it
         before = words[span.first - 1].folded if span.first and span.first - 1 not in fixed else ""
-        return bool(span.labels & OUTSIDE) and lexicon.clings(before, words[span.first].folded)
+        may_be = span.labels & OUTSIDE or Cue.HOW_MANY in span.labels  # "cơ cấu | số lượng"
+        return bool(may_be) and lexicon.clings(before, words[span.first].folded)
     word = words[span.first].folded
     is_function = word in FUNCTION_WORDS
     for neighbour in (span.first - 1, span.first + 1):

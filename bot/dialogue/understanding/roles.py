@@ -18,13 +18,13 @@ def role_of(span: Span[Cue]) -> Role:
 def role_spans(reading: Reading) -> tuple[Span[Cue], ...]:
     """Words that say a role; "được giao" and the like only count where nothing clearer is said."""
     plain = reading.spans_of(Cue.LEAD, Cue.COORDINATE)
-    affirmed = tuple(span for span in plain if not _is_denied(span, reading))
+    affirmed = tuple(span for span in plain if not is_denied(span.first, reading))
     return affirmed or plain or reading.spans_of(Cue.ASSIGNED)
 
 
-def _is_denied(span: Span[Cue], reading: Reading) -> bool:
-    """ "... chứ không chủ trì", "không phải chủ trì": the role that is ruled out beside the one that is meant."""
-    before = [word.folded for word in reading.words[max(0, span.first - 2) : span.first]]
+def is_denied(position: int, reading: Reading) -> bool:
+    """Whether "không" or "không phải" stands right before: what is ruled out beside what is meant."""
+    before = [word.folded for word in reading.words[max(0, position - 2) : position]]
     return before[-1:] == ["khong"] or before == ["khong", "phai"]
 
 
@@ -47,6 +47,8 @@ def clauses_of(reading: Reading) -> tuple[RoleClause, ...]:
     spans = role_spans(reading)
     clauses = []
     for number, mention in enumerate(reading.agencies):
+        if len(reading.agencies) > 1 and is_denied(mention.first, reading):
+            continue  # "Thuế tỉnh chứ không phải Thanh tra tỉnh"
         following = (
             reading.agencies[number + 1].first if number + 1 < len(reading.agencies) else len(reading.words)
         )

@@ -48,7 +48,9 @@ def _last_question(reading: Reading, conversation: Conversation) -> Intent | Non
     if len(sentences) < 2:
         return None
     last = read(sentences[-1], reading.lexicon)
-    if not last.has(*_ASKING, Cue.LIST, Cue.WHICH, Cue.CONTENT) or not (last.has_subject or last.has(Cue.LEAD, Cue.COORDINATE)):
+    if not last.has(*_ASKING, Cue.LIST, Cue.WHICH, Cue.CONTENT) or not (
+        last.has_subject or last.has(Cue.LEAD, Cue.COORDINATE)
+    ):
         return None
     if not last.agencies and not last.has_subject:
         return None
