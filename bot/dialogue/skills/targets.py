@@ -11,7 +11,8 @@ from corpus.model import Target, Task
 _NOISE = frozenset(
     {
         "ty", "le", "ti", "dat", "tu", "tro", "len", "phan", "tram", "duoc", "cua", "cac", "la", "phai",
-        "bao", "nhieu", "muc", "va", "trong", "den", "cho", "so", "voi", "theo", "nang", "cao", "chi", "tieu", "%",
+        "bao", "nhieu", "muc", "va", "trong", "den", "cho", "so", "voi", "theo", "nang", "cao", "chi", "tieu",
+        "%",
     }
 )  # fmt: skip
 _FITS = 0.34  # share of the question's words a target must hold to be meant alone
