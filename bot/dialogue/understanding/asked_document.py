@@ -88,42 +88,66 @@ def _other_words(term: str, reading: Reading) -> int:
 
 def document(reading: Reading, conversation: Conversation) -> Intent | None:
     """The plan's own number, date, issuer and name; and the documents it cites."""
-    plan = reading.lexicon.plan
     if any("ky" in span.phrase.split() for span in reading.spans_of(Cue.PERSON)):
         return OutOfScope("person")  # "ai ký": a person, whom the plan does not name
-    own = fold(plan.document.number)
     for number in reading.documents:
-        if fold(number) == own:
+        if fold(number) == fold(reading.lexicon.plan.document.number):
             return _own_field(reading, claimed=_claimed_date(reading))
-        if reading.has(Cue.IS_IT_SO) and _same_kind(number, plan.document.number):
-            return AskDocument("number", claimed=number.upper())
-        if not (is_cited(number, reading) and _fact_asked(reading)):
-            return AskCitedDocument(number, is_claim=reading.has(Cue.IS_IT_SO), said=reading.raw)
-    partial = cited_number(reading)
-    if partial and is_own(partial, reading) and _field(reading):
-        return AskDocument(_field(reading) or "all", _claimed_date(reading))
-    if partial and is_cited(partial, reading) and not _fact_asked(reading):
-        return AskCitedDocument(partial, is_claim=reading.has(Cue.IS_IT_SO), said=reading.raw)
-    asks_field = _field(reading) is not None or reading.has(Cue.WHO)
-    if (
-        conversation.asked == "documents"
-        and conversation.topic_tasks
-        and asks_field
-        and not reading.has_subject
-    ):
-        return AskCitedDocument(about=About(is_follow_up=True))  # "ngày ban hành?", "của ai?"
-    goes_on = conversation.asked == "document" and not reading.has_subject
-    if (reading.has(Cue.WHOLE_PLAN) or goes_on) and not reading.codes and not _role_asked(reading):
-        field = _field(reading)
-        if field and not _subject_beyond_plan(reading):
-            return AskDocument(field, _claimed_date(reading))
-    cue = reading.first_span(Cue.LEGAL_DOCUMENT)
-    if cue and _asks_documents(reading):
-        if reading.has_subject or reading.codes:
-            return AskCitedDocument(about=About(words=reading.subject(), codes=reading.codes))
-        follow = reading.has(Cue.POINTING, Cue.GOING_ON) and bool(conversation.topic_tasks)
-        return AskCitedDocument(about=About(is_follow_up=True) if follow else None)
+        named = _named_document(number, reading)
+        if named:
+            return named
+    return (
+        _shortly_named_document(cited_number(reading), reading)
+        or _document_again(reading, conversation)
+        or _plan_itself(reading, conversation)
+        or _cited_documents(reading, conversation)
+    )
+
+
+def _named_document(number: str, reading: Reading) -> Intent | None:
+    """Another document by its whole number, unless it only describes a task."""
+    if reading.has(Cue.IS_IT_SO) and _same_kind(number, reading.lexicon.plan.document.number):
+        return AskDocument("number", claimed=number.upper())
+    if is_cited(number, reading) and _fact_asked(reading):
+        return None
+    return AskCitedDocument(number, is_claim=reading.has(Cue.IS_IT_SO), said=reading.raw)
+
+
+def _shortly_named_document(number: str, reading: Reading) -> Intent | None:
+    """ "Chỉ thị 26", "kế hoạch 201": a document by its kind and the digits of its number."""
+    field = _field(reading)
+    if number and field and is_own(number, reading):
+        return AskDocument(field, _claimed_date(reading))
+    if number and is_cited(number, reading) and not _fact_asked(reading):
+        return AskCitedDocument(number, is_claim=reading.has(Cue.IS_IT_SO), said=reading.raw)
     return None
+
+
+def _document_again(reading: Reading, conversation: Conversation) -> Intent | None:
+    """ "Ngày ban hành?", "của ai?" after the documents of a task."""
+    if conversation.asked != "documents" or not conversation.topic_tasks or reading.has_subject:
+        return None
+    asks_field = _field(reading) is not None or reading.has(Cue.WHO)
+    return AskCitedDocument(about=About(is_follow_up=True)) if asks_field else None
+
+
+def _plan_itself(reading: Reading, conversation: Conversation) -> Intent | None:
+    """A field of the plan, named or spoken of last."""
+    goes_on = conversation.asked == "document" and not reading.has_subject
+    field = _field(reading) if reading.has(Cue.WHOLE_PLAN) or goes_on else None
+    if not field or reading.codes or _role_asked(reading) or _subject_beyond_plan(reading):
+        return None
+    return AskDocument(field, _claimed_date(reading))
+
+
+def _cited_documents(reading: Reading, conversation: Conversation) -> Intent | None:
+    """Those a task names, those of the task spoken of, or all."""
+    if not _asks_documents(reading):
+        return None
+    if reading.has_subject or reading.codes:
+        return AskCitedDocument(about=About(words=reading.subject(), codes=reading.codes))
+    follow = reading.has(Cue.POINTING, Cue.GOING_ON) and bool(conversation.topic_tasks)
+    return AskCitedDocument(about=About(is_follow_up=True) if follow else None)
 
 
 def _same_kind(number: str, other: str) -> bool:

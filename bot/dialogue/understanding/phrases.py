@@ -119,7 +119,7 @@ class PhraseBook(Generic[Label]):
         blocked: frozenset[int] = frozenset(),
         as_typed: frozenset[int] = frozenset(),
     ) -> tuple[Span[Label], ...]:
-        """All phrases, leftmost and longest, not overlapping, none over a blocked position; words ``as_typed``
+        """All phrases, leftmost and longest, none over another or a blocked position; words ``as_typed``
         carry no marks because they have none."""
         found = []
         position = 0
