@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from corpus.vietnamese import fold
+
 _LONGEST = 200  # characters; a longer message is longer than any label and any number
 # "1", "1.", "(2)", "số 1", "chọn 2", "tôi chọn số 3", "phương án 2" - and never "mục 1" or "nhiệm vụ 2",
 # which name something in the plan.
@@ -25,7 +27,7 @@ def place_chosen(text: str, labels: Sequence[str]) -> int | None:
     if named:
         number = int(named["number"])
         return number - 1 if number <= len(labels) else None
-    return next((place for place, label in enumerate(labels) if _plainly(label) == said), None)
+    return next((place for place, label in enumerate(labels) if fold(label) == fold(said)), None)
 
 
 def _plainly(text: str) -> str:

@@ -9,7 +9,7 @@ from corpus.agencies import Agency
 
 Role = Literal["lead", "coordinate", "either"]
 Aspect = Literal["lead", "coordinate", "agencies", "target", "timeframe", "detail", "documents"]
-MannersKind = Literal["greeting", "thanks", "farewell", "help", "empty"]
+MannersKind = Literal["greeting", "thanks", "farewell", "help", "agreed", "doubted", "empty"]
 DocumentField = Literal["number", "date", "issuer", "title", "all"]
 Outside = Literal[
     "person", "contact", "money", "result", "reason", "opinion", "clock", "place", "how to", "score",

@@ -61,9 +61,13 @@ def meaning(entry: Entry) -> str:
     if entry.in_plan:
         sentences.append(f"Kế hoạch giải nghĩa{_places(entry.where)}.")
     elif entry.is_used_unexplained or entry.source:
-        source = entry.source or "cách hiểu thông dụng"
-        sentences.append(f"Kế hoạch không giải nghĩa; nguồn ngoài kế hoạch: {source}.")
+        sentences.append("Kế hoạch không giải nghĩa.")
     return "\n".join(sentences)
+
+
+def outside_source(entry: Entry) -> str:
+    """Where an explanation comes from that the plan does not give."""
+    return f"Nguồn ngoài kế hoạch: {entry.source or 'cách hiểu thông dụng'}"
 
 
 def _places(where: tuple[str, ...]) -> str:

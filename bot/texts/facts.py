@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.texts.names import joined, shortened, task_name
-from corpus.model import CitedDocument, Target, Task
+from corpus.model import CitedDocument, Parent, Target, Task
 
 _TARGET_LENGTH = 220  # characters of a target or bullet quoted in a sentence
 
@@ -36,6 +38,11 @@ def timeframe(task: Task) -> str:
     if not task.timeframe:
         return f"Kế hoạch không ghi thời gian thực hiện cho nhiệm vụ {task_name(task)}."
     return f"Thời gian thực hiện: {task.timeframe}.\nNhiệm vụ {task_name(task)}."
+
+
+def shared_timeframe(parent: Parent, tasks: Sequence[Task]) -> str:
+    ids = ", ".join(task.id for task in tasks)
+    return f"Thời gian thực hiện: {tasks[0].timeframe}.\n{parent.id} – {shortened(parent.title)} ({ids})."
 
 
 def target_value(target: Target) -> str:

@@ -36,6 +36,14 @@ def farewell() -> str:
     return "Tạm biệt anh/chị, hẹn gặp lại."
 
 
+def agreed() -> str:
+    return "Dạ. Anh/chị cần hỏi gì thêm, xin cứ nhắn."
+
+
+def doubted() -> str:
+    return "Xin lỗi anh/chị. Xin cho biết mã nhiệm vụ (ví dụ III.4) hoặc nội dung cần hỏi để tôi tra lại."
+
+
 def empty() -> str:
     return "Anh/chị vui lòng nhập câu hỏi, ví dụ: “Sở Nội vụ chủ trì những nhiệm vụ nào?”."
 

@@ -72,9 +72,11 @@ def explain(intent: AskMeaning, conversation: Conversation, knowledge: Knowledge
     entry = knowledge.glossary.lookup(intent.term)
     if entry is None:
         return Turn(refused(documents.unknown_meaning(intent.term)), conversation)
-    source = source_line(document_address(knowledge.plan)) if entry.in_plan else ""
+    sources = [source_line(document_address(knowledge.plan))] if entry.in_plan else []
+    if entry.source or not entry.in_plan:
+        sources.append(documents.outside_source(entry))
     kept = remembered(conversation, asked="meaning", topic_tasks=(), section="", words=entry.full)
-    return Turn(plain(documents.meaning(entry), source=source), kept)
+    return Turn(plain(documents.meaning(entry), source="\n".join(sources)), kept)
 
 
 def _is_number(cited: CitedDocument, said: str) -> bool:

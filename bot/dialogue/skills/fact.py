@@ -122,19 +122,23 @@ def _target(task: Task, words: str) -> tuple[str, str | None]:
     if not meant:
         line = bullet_meant(task, words)
         return facts.bullet_without_number(task, line), line
-    quote = quote_of_target(task, meant[0]) if len(meant) == 1 else None
-    return facts.targets(task, meant), quote
+    quotes = {quote_of_target(task, target) for target in meant}
+    return facts.targets(task, meant), quotes.pop() if len(quotes) == 1 else task.text
 
 
 def _few(found: Found, intent: AskFact, conversation: Conversation, knowledge: Knowledge) -> Turn:
     """The children of a parent, or several codes: one short answer each."""
     tasks = [knowledge.task(i) for i in found.task_ids]
     parents = {task.parent for task in tasks}
-    if intent.aspects == ("detail",) and len(parents) == 1 and None not in parents:
+    siblings = len(parents) == 1 and None not in parents
+    if intent.aspects == ("detail",) and siblings:
         return _children(tasks, conversation, knowledge)
-    text = "\n\n".join(
-        fact_text(task, aspect, intent.about.words)[0] for task in tasks for aspect in intent.aspects
-    )
+    if intent.aspects == ("timeframe",) and siblings and len({task.timeframe for task in tasks}) == 1:
+        parent = knowledge.plan.parent_by_id[tasks[0].parent or ""]
+        text = facts.shared_timeframe(parent, tasks)
+    else:
+        told = (fact_text(task, aspect, intent.about.words)[0] for task in tasks for aspect in intent.aspects)
+        text = "\n\n".join(told)
     options = choices_of(*((f"{task.id} {short_title(task)}", action("detail", task.id)) for task in tasks))
     kept = remembered(
         conversation, topic_tasks=found.task_ids, section="", agency="", role="", asked=intent.aspects[0]

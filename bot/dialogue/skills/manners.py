@@ -28,6 +28,10 @@ def be_polite(intent: Manners, conversation: Conversation, knowledge: Knowledge)
             reply = plain(manners.thanks())
         case "farewell":
             reply = plain(manners.farewell())
+        case "agreed":
+            reply = plain(manners.agreed())
+        case "doubted":
+            reply = plain(manners.doubted(), *_STEPS, kind="clarify")
         case "empty":
             reply = plain(manners.empty(), *_STEPS, kind="clarify")
         case _:

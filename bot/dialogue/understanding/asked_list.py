@@ -48,12 +48,22 @@ def count_or_list(reading: Reading, conversation: Conversation) -> Intent | None
             return CountThings("sections", claimed=claimed_count(reading))
         if not reading.codes:
             return _count_agencies(reading, conversation)
+    if _lists_sections(reading):
+        return CountThings("sections")
     same = same_list(reading, conversation)
     if same:
         return same
     if reading.agencies:
         return _by_agency(reading, conversation)
     return _without_agency(reading)
+
+
+def _lists_sections(reading: Reading) -> bool:
+    """ "Liệt kê các lĩnh vực": the sections themselves, not the tasks of one."""
+    names_section = reading.spans_of(Cue.UNIT_SECTION)
+    other = reading.section or reading.agencies or reading.codes or reading.has_subject or asks_tasks(reading)
+    asks_list = reading.has(Cue.LIST, Cue.TAKE_PART) and not reading.has(Cue.POINTING)
+    return bool(names_section) and asks_list and not other
 
 
 def _count_agencies(reading: Reading, conversation: Conversation) -> Intent | None:
@@ -147,7 +157,8 @@ def _goes_on(reading: Reading, conversation: Conversation) -> bool:
 
 def _joined_by(reading: Reading, clauses: tuple[RoleClause, ...]) -> Literal["and", "or"]:
     roles = {clause.role for clause in clauses}
-    if len(clauses) < 2 or reading.has(Cue.BOTH) or len(roles) > 1:
+    together = any(span.phrase.startswith("cung") for span in reading.spans_of(Cue.COORDINATE))
+    if len(clauses) < 2 or reading.has(Cue.BOTH) or len(roles) > 1 or together:
         return "and"
     return "or"
 

@@ -53,6 +53,8 @@ class Cue(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     FAREWELL = "farewell"
+    AGREED = "agreed"  # "ok", "đúng rồi"
+    DOUBTED = "doubted"  # "sai rồi"
     HELP = "help"
     FILLER = "filler"
     VAGUE = "vague"  # "công tác", "thực hiện": part of a title or of the question's frame

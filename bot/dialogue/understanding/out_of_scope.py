@@ -153,12 +153,10 @@ def _asks_for(cue: Cue, span: Span[Cue], reading: Reading) -> bool:
             return not reading.has(Cue.WHO, Cue.WHEN) or reading.has(*_AMOUNT)
         return True
     if cue is Cue.MONEY:
-        near = [
-            other
-            for other in reading.spans_of(Cue.HOW_MANY)
-            if abs(other.first - span.last) <= 2 or abs(span.first - other.last) <= 2
-        ]
-        return bool(near)
+        much = any("nhieu" in other.phrase for other in reading.spans_of(Cue.TARGET))
+        amount = much or reading.has(Cue.HOW_MANY)
+        alone = not reading.has(*_ASKING) and not reading.has_subject  # "Kinh phí của kế hoạch?"
+        return alone or (amount and not reading.has(Cue.HOW_MUCH))
     return False
 
 

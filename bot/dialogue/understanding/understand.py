@@ -23,6 +23,8 @@ _MANNERS: dict[Cue, MannersKind] = {
     Cue.FAREWELL: "farewell",
     Cue.HELP: "help",
     Cue.GREETING: "greeting",
+    Cue.DOUBTED: "doubted",
+    Cue.AGREED: "agreed",
 }
 _SENTENCE_END = re.compile(r"[.!?\n]+(?=\s|$)")
 # What the sentences before a question may seem to ask for: "Tôi là giám đốc ... . Sở tôi chủ trì gì?"
