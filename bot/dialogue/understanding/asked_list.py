@@ -20,6 +20,7 @@ from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.list_frame import (
     asks_tasks,
     claimed_count,
+    claimed_unit,
     counted_unit,
     has_leftover,
     limiting_words,
@@ -42,7 +43,7 @@ _TALK = frozenset({Cue.FILLER, Cue.GOING_ON, Cue.IS_IT_SO})  # cues that ask for
 
 def count_or_list(reading: Reading, conversation: Conversation) -> Intent | None:
     """Sets of tasks by agency, section, time frame or target; counts of sections and agencies."""
-    unit = counted_unit(reading)
+    unit = counted_unit(reading) or (None if reading.section else claimed_unit(reading))
     if unit in (Cue.UNIT_SECTION, Cue.UNIT_AGENCY) and not reading.has_subject and not reading.agencies:
         if unit is Cue.UNIT_SECTION:
             return CountThings("sections", claimed=claimed_count(reading))

@@ -52,10 +52,21 @@ def _unit_opening(phrase: str) -> Cue | None:
 
 def claimed_count(reading: Reading) -> int | None:
     """ "Có 12 nhiệm vụ đúng không": a number right before a unit."""
+    claim = _claim(reading)
+    return claim[0] if claim else None
+
+
+def claimed_unit(reading: Reading) -> Cue | None:
+    """What a claimed count is of: the sections in "có 7 lĩnh vực đúng không"."""
+    claim = _claim(reading)
+    return claim[1] if claim else None
+
+
+def _claim(reading: Reading) -> tuple[int, Cue] | None:
     for span in reading.spans_of(*_UNITS):
         before = reading.words[span.first - 1].folded if span.first else ""
-        if before.isdigit():
-            return int(before)
+        if before.isdecimal():
+            return int(before), next(unit for unit in _UNITS if unit in span.labels)
     return None
 
 

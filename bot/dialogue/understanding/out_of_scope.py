@@ -17,7 +17,7 @@ _ASKING = (
     Cue.CONTENT, Cue.MEANING, Cue.LIST,
 )  # fmt: skip
 _PLAIN_QUESTION = (Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.TARGET, Cue.HOW_MUCH, Cue.WHEN)
-_CLAUSE_END = re.compile(r"[.!?;\n]+|,(?!\d)|\brồi\b|\bsau đó\b|:")
+_CLAUSE_END = re.compile(r"[!?;\n]+|[.,](?!\d)|\brồi\b|\bsau đó\b|:")
 _REASONS: dict[Cue, Outside] = {
     Cue.PERSON: "person",
     Cue.CONTACT: "contact",
