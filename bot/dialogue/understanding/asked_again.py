@@ -48,7 +48,7 @@ def row_of_conversation(reading: Reading, conversation: Conversation) -> str:
         section = spoken_of.pop()
         if has_row(reading, section, number):
             return f"{section}.{number}"
-    if len(listed) > 1 and number.isdigit() and 1 <= int(number) <= len(listed):
+    if len(listed) > 1 and number.isdecimal() and 1 <= int(number) <= len(listed):
         return listed[int(number) - 1]
     return ""
 

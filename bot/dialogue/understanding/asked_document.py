@@ -227,7 +227,7 @@ def _subject_beyond_plan(reading: Reading) -> bool:
     document = reading.lexicon.plan.document
     name = set(fold(f"{document.annex} {document.title} ban hanh ke hoach phu luc so").split())
     words = [reading.words[i].folded for i in reading.subject_positions(*_DOCUMENT_FRAME)]
-    return any(word not in name and not word.isdigit() for word in words)
+    return any(word not in name and not word.isdecimal() for word in words)
 
 
 def _asks_documents(reading: Reading) -> bool:

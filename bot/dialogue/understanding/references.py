@@ -145,7 +145,7 @@ def _titled_section(words: Words, lexicon: Lexicon, taken: set[int] | frozenset[
         titled = _title_from(words, i, lexicon, taken)
         if titled:
             return _NamedSection(titled[0], first, titled[1])
-        counted = words[i].folded.isdigit() and words[i - 1].folded != "nhom"
+        counted = words[i].folded.isdecimal() and words[i - 1].folded != "nhom"
         if counted and not _row_in(words, set(range(first, i + 1))):
             number = int(words[i].folded)
             if 1 <= number <= len(lexicon.plan.sections):
