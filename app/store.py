@@ -23,6 +23,7 @@ class Store:
     inbox: Inbox
 
     def close(self) -> None:
+        self.question_log.write_out()
         self.database.close()
 
 

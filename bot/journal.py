@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,6 +13,8 @@ from bot.questions import Question, RecentWords, question_of
 from corpus.vietnamese import tidy
 from progress.database import Database
 from progress.tables import FeedbackRow, QuestionRow
+
+BATCH = 64  # answered questions written at once; a crash loses at most so many counts, and no words
 
 
 class SqlQuestionLog:
@@ -23,6 +26,8 @@ class SqlQuestionLog:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._recent = RecentWords()
+        self._unwritten: list[dict[str, object]] = []
+        self._lock = threading.Lock()
 
     def record(
         self, *, channel: str, conversation: str, text: str, answer: Answer, asked_at: dt.datetime
@@ -30,25 +35,36 @@ class SqlQuestionLog:
         """Keep how the question went; return the reference under which its answer may be rated."""
         del conversation  # who asked is nobody's business
         question = question_of(channel, text, answer, asked_at)
-        with self._database.writing() as connection:
-            connection.execute(
-                insert(QuestionRow),
-                {
-                    "reference": question.reference,
-                    "channel": question.channel,
-                    "text": question.text,
-                    "kind": question.kind,
-                    "confidence": question.confidence,
-                    "task_ids": list(question.task_ids),
-                    "asked_at": question.asked_at,
-                },
-            )
+        row: dict[str, object] = {
+            "reference": question.reference,
+            "channel": question.channel,
+            "text": question.text,
+            "kind": question.kind,
+            "confidence": question.confidence,
+            "task_ids": list(question.task_ids),
+            "asked_at": question.asked_at,
+        }
+        waits = question.text is None and self._database.is_sqlite  # one process: nobody else looks for it
+        with self._lock:
+            self._unwritten.append(row)
+            is_full = len(self._unwritten) >= BATCH
+        if is_full or not waits:
+            self.write_out()
         if question.text is None:
             self._recent.keep(question.reference, tidy(text))
         return question.reference
 
+    def write_out(self) -> None:
+        """Write what waits: answered questions without words go to SQLite many at a time."""
+        with self._lock:
+            rows, self._unwritten = self._unwritten, []
+        if rows:
+            with self._database.writing() as connection:
+                connection.execute(insert(QuestionRow), rows)
+
     def rate(self, reference: str, *, is_helpful: bool, rated_at: dt.datetime) -> bool:
         """Store a thumb, in place of an earlier one; False when the reference is unknown."""
+        self.write_out()
         upsert = sqlite.insert if self._database.is_sqlite else postgresql.insert
         thumb = {"is_helpful": is_helpful, "rated_at": rated_at}
         with self._database.writing() as connection:
@@ -69,6 +85,7 @@ class SqlQuestionLog:
 
     def questions(self, *, since: dt.datetime) -> tuple[Question, ...]:
         """All questions asked from ``since`` on, newest first."""
+        self.write_out()
         newest_first = (
             select(QuestionRow.__table__, FeedbackRow.is_helpful)
             .outerjoin(FeedbackRow, FeedbackRow.reference == QuestionRow.reference)
@@ -95,6 +112,7 @@ class SqlQuestionLog:
 
         Counts and thumbs stay; of questions that were answered and never rated nothing does.
         """
+        self.write_out()
         old = QuestionRow.asked_at < moment
         rated = select(FeedbackRow.reference)
         with self._database.writing() as connection:
