@@ -25,7 +25,11 @@ def answer_to_question(reading: Reading, conversation: Conversation) -> Intent |
         return (
             AskFact(aspects, About(codes=(f"{roman}.{number}",))) if has_row(reading, roman, number) else None
         )
-    if kind == "task" and reading.codes:
+    if (
+        kind == "task"
+        and reading.codes
+        and all(has_row(reading, *code.split(".", 1)) for code in reading.codes)
+    ):
         return AskFact(aspects, About(codes=reading.codes))
     return None
 
