@@ -29,7 +29,13 @@ SPELLER = _speller()
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("doahnh", "doanh"), ("chinhs", "chinh"), ("ngiep", "nghiep"), ("nhieemj", "nhiem"), ("nghieep", "nghiep")],
+    [
+        ("doahnh", "doanh"),
+        ("chinhs", "chinh"),
+        ("ngiep", "nghiep"),
+        ("nhieemj", "nhiem"),
+        ("nghieep", "nghiep"),
+    ],
 )
 def test_slips_are_mended(typed: str, meant: str) -> None:
     assert SPELLER.mend(typed) == meant
