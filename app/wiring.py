@@ -10,8 +10,7 @@ from app.files import private_folder
 from app.mistakes import told_plainly
 from app.settings import Settings
 from bot.dialogue.core import Dialogue
-from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.understanding.lexicon import build_lexicon
+from bot.dialogue.knowledge import Knowledge, build_knowledge
 from bot.twins import MemoryConversations, MemoryQuestionLog
 from corpus.agencies import Directory
 from corpus.glossary import Glossary
@@ -70,7 +69,7 @@ def _knowledge(settings: Settings) -> Knowledge:
         plan = read_plan(settings.plan or BUNDLED_PLAN)
         directory = Directory.load(settings.directory)
         glossary = Glossary.load(plan)
-        lexicon = build_lexicon(plan, directory, glossary, Shorthand.load())
         encoder = settings.retrieval_model or BUNDLED
         search = Search.open(plan, folder=settings.index_folder, encoder=encoder)
-    return Knowledge(plan=plan, directory=directory, glossary=glossary, lexicon=lexicon, search=search)
+        shorthand = Shorthand.load()
+    return build_knowledge(plan, directory, glossary, shorthand, search)

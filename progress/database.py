@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, cast
 
@@ -39,6 +39,8 @@ class Database:
         else:
             self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._turn = threading.Lock()
+        self._writer: Connection | None = None
+        self._kept = threading.local()
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -58,16 +60,29 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection for reads, each statement on its own."""
-        with self._reading.connect() as connection:
-            yield connection
+        """A connection for reads, each statement on its own; on SQLite each thread keeps its own open."""
+        if not self.is_sqlite:
+            with self._reading.connect() as connection:
+                yield connection
+            return
+        kept: Connection | None = getattr(self._kept, "reader", None)
+        if kept is None or kept.closed or kept.invalidated:
+            kept = self._kept.reader = self._reading.execution_options(isolation_level="AUTOCOMMIT").connect()
+        yield kept
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: committed on leaving, rolled back on error. Keep it short on SQLite."""
-        turn = self._turn if self.is_sqlite else nullcontext()
-        with turn, self._writing.begin() as connection:
-            yield connection
+        if not self.is_sqlite:
+            with self._writing.begin() as connection:
+                yield connection
+            return
+        # One writer at a time anyway: its connection stays open, since taking one costs as much as a write.
+        with self._turn:
+            if self._writer is None or self._writer.invalidated:
+                self._writer = self._writing.connect()
+            with self._writer.begin():
+                yield self._writer
 
     def migrate(self) -> None:
         """Bring the tables up to date; several processes may do so at once. Raises DatabaseError."""
@@ -89,6 +104,10 @@ class Database:
             return found
 
     def close(self) -> None:
+        with self._turn:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
         self.engine.dispose()
 
     def _upgrade(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 EARLIER_LIMIT = 6  # tasks a person may come back to
 
@@ -23,7 +23,8 @@ class Conversation:
     choices: tuple[tuple[str, str], ...] = ()  # (label, action) shown last, for channels without buttons
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        state = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Conversation:

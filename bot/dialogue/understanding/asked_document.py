@@ -134,7 +134,11 @@ def _document_again(reading: Reading, conversation: Conversation) -> Intent | No
 def _plan_itself(reading: Reading, conversation: Conversation) -> Intent | None:
     """A field of the plan, named or spoken of last."""
     goes_on = conversation.asked == "document" and not reading.has_subject
-    field = _field(reading) if reading.has(Cue.WHOLE_PLAN) or goes_on else None
+    numbers = reading.spans_of(Cue.DOCUMENT_NUMBER)
+    named = reading.has(Cue.WHOLE_PLAN) or any(
+        span.phrase.startswith(("ke hoach", "phu luc")) for span in numbers
+    )
+    field = _field(reading) if named or goes_on else None
     if not field or reading.codes or _role_asked(reading) or _subject_beyond_plan(reading):
         return None
     return AskDocument(field, _claimed_date(reading))

@@ -47,6 +47,8 @@ _UNMARKED_ORDERS = frozenset({"sua", "xoa", "gui", "nhan", "viet", "soan", "huy"
 _POLITE = frozenset(
     {"hay", "xin", "vui", "long", "lam", "on", "giup", "em", "anh", "chi", "ban", "oi", "a", "da"}
 )
+# What makes an order a question after all: "cho biết ai ...", "thêm bao nhiêu".
+_QUESTIONS = (Cue.WHO, Cue.HOW_MANY, Cue.HOW_MUCH, Cue.WHEN, Cue.WHICH, Cue.MEANING, Cue.CONTENT)
 _AMOUNT = (Cue.HOW_MANY, Cue.HOW_MUCH, Cue.TARGET)
 
 
@@ -115,7 +117,7 @@ def _other_document(reading: Reading) -> str:
 def _commands(reading: Reading) -> bool:
     """An order to do something ("sửa ... thành", "gửi ...") rather than a question."""
     first = next((word for word in reading.words if word.folded not in _POLITE), None)
-    if first is None or reading.has(*_ASKING, Cue.IS_IT_SO, Cue.GREETING, Cue.THANKS):
+    if first is None or reading.has(*_QUESTIONS, Cue.IS_IT_SO, Cue.GREETING, Cue.THANKS):
         return False
     place = reading.words.index(first)
     following = reading.words[place + 1].folded if place + 1 < len(reading.words) else ""

@@ -84,6 +84,16 @@ def fold_code(token: str) -> str:
     return re.sub(r"[^\W_]+", lambda part: fold(part.group()).replace(" ", ""), token)
 
 
+class _Step(Generic[Label]):
+    """A word of a phrase: the words that may follow, and the labels of the phrases that end here."""
+
+    __slots__ = ("following", "labels")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Step[Label]] = {}
+        self.labels: dict[Label, list[tuple[str, ...]]] = {}
+
+
 class PhraseBook(Generic[Label]):
     """Phrases of questions with their labels; a slip of the tone key or of one letter is forgiven.
 
@@ -108,10 +118,12 @@ class PhraseBook(Generic[Label]):
             forgiven = [label for label in entries[key] if label in forgiving]
             for slip in _slips(key) if forgiven else ():
                 entries.setdefault(slip, {label: [slip] for label in forgiven})
-        self._entries = entries
-        self._longest: dict[str, int] = {}
-        for key in entries:
-            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+        self._first: _Step[Label] = _Step()
+        for key, labels in entries.items():
+            step = self._first
+            for word in key:
+                step = step.following.setdefault(word, _Step())
+            step.labels = labels
 
     def find(
         self,
@@ -143,24 +155,42 @@ class PhraseBook(Generic[Label]):
     def _at(
         self, words: tuple[Word, ...], position: int, blocked: frozenset[int], as_typed: frozenset[int]
     ) -> Span[Label] | None:
-        longest = self._longest.get(words[position].folded, 0)
-        for length in range(min(longest, len(words) - position), 0, -1):
-            if any(i in blocked for i in range(position, position + length)):
-                continue
-            part = words[position : position + length]
-            key = tuple(word.folded for word in part)
-            labels = self._entries.get(key)
-            if labels is None:
-                continue
-            exact = {i - position for i in as_typed if position <= i < position + length}
-            fitting = {
-                label: max(_agreement(part, text, exact) for text in texts) for label, texts in labels.items()
-            }
-            best = max(fitting.values())
-            if best:
-                found = frozenset(label for label, agreement in fitting.items() if agreement == best)
-                return Span(position, position + length, found, " ".join(key), best == _EXACT)
+        steps = []
+        step = self._first
+        for place in range(position, len(words)):
+            following = None if place in blocked else step.following.get(words[place].folded)
+            if following is None:
+                break
+            step = following
+            steps.append(step)
+        for length in range(len(steps), 0, -1):
+            found = _fitting(
+                words[position : position + length], steps[length - 1].labels, position, as_typed
+            )
+            if found:
+                labels, agreement = found
+                phrase = " ".join(word.folded for word in words[position : position + length])
+                return Span(position, position + length, labels, phrase, agreement == _EXACT)
         return None
+
+
+def _fitting(
+    part: tuple[Word, ...],
+    labels: Mapping[Label, list[tuple[str, ...]]],
+    position: int,
+    as_typed: frozenset[int],
+) -> tuple[frozenset[Label], int] | None:
+    """The labels whose phrases agree best with the typed words, and how well; None when none does."""
+    if not labels:
+        return None
+    exact = {i - position for i in as_typed if position <= i < position + len(part)}
+    fitting = {label: max(_agreement(part, text, exact) for text in texts) for label, texts in labels.items()}
+    best = max(fitting.values())
+    return (
+        (frozenset(label for label, agreement in fitting.items() if agreement == best), best)
+        if best
+        else None
+    )
 
 
 def _is_slip(typed: str, meant: str) -> bool:

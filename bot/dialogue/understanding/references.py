@@ -67,7 +67,7 @@ def references_in(text: str, words: Words, named: frozenset[int], lexicon: Lexic
     section, missing = (found.section, found.missing) if found else (None, "")
     if found:
         taken.update(range(found.first, found.last))
-    row = _row_in(words, taken)
+    row = _row_behind(words, found) or _row_in(words, taken)
     number = row[2] if row else ""
     if row:
         taken.update(range(row[0], row[1]))
@@ -169,6 +169,14 @@ def _title_from(
         if found and run[-1] in lexicon.section_words[found.roman]:
             return found, end
     return None
+
+
+def _row_behind(words: Words, section: _NamedSection | None) -> tuple[int, int, str] | None:
+    """ "Mục III | số 4": right behind a section, "số" alone opens a row."""
+    if section is None or section.last + 1 >= len(words) or words[section.last].folded != "so":
+        return None
+    number = words[section.last + 1].folded
+    return (section.last, section.last + 2, number) if _ROW_NUMBER.match(number) else None
 
 
 def _row_in(words: Words, taken: set[int]) -> tuple[int, int, str] | None:
