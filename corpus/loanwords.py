@@ -10,6 +10,6 @@ from corpus.tables import DATA_FOLDER, read_table
 
 @cache
 def loanwords(path: Path | None = None) -> dict[str, str]:
-    """Lower-case English word -> Vietnamese, "" for one that adds nothing. Raises TableError for a bad row."""
+    """Lower-case English word -> Vietnamese, "" for one that adds nothing. Raises TableError."""
     rows = read_table(path or DATA_FOLDER / "loanwords.csv", ("said", "means"))
     return {row["said"]: row["means"] for row in rows}
