@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,7 @@ class Database:
         self._turn = threading.Lock()
         self._writer: Connection | None = None
         self._kept = threading.local()
+        self._readers: weakref.WeakSet[Connection] = weakref.WeakSet()  # those of threads still alive
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -68,6 +70,7 @@ class Database:
         kept: Connection | None = getattr(self._kept, "reader", None)
         if kept is None or kept.closed or kept.invalidated:
             kept = self._kept.reader = self._reading.execution_options(isolation_level="AUTOCOMMIT").connect()
+            self._readers.add(kept)
         yield kept
 
     @contextmanager
@@ -108,6 +111,8 @@ class Database:
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
+        for reader in list(self._readers):
+            reader.close()
         self.engine.dispose()
 
     def _upgrade(self) -> None:
@@ -154,13 +159,13 @@ def _parse(url: str) -> URL:
 
 
 def _create_engine(url: URL) -> Engine:
-    common = {"pool_size": POOL_SIZE, "max_overflow": POOL_OVERFLOW}
     if url.get_backend_name() != "sqlite":
         return create_engine(
             url,
             pool_pre_ping=True,
             connect_args={"connect_timeout": POSTGRESQL_CONNECT_TIMEOUT_S},
-            **common,
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_OVERFLOW,
         )
     folder = Path(url.database or "").parent
     try:
@@ -169,7 +174,7 @@ def _create_engine(url: URL) -> Engine:
         raise DatabaseError(
             f"Không mở được cơ sở dữ liệu: không tạo được thư mục {folder} ({error.strerror})."
         ) from None
-    engine = create_engine(url, **common)
+    engine = create_engine(url, max_overflow=-1)  # one for each reading thread, and one that writes
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -12,7 +12,7 @@ from app.wiring import build_assistant
 from tests.questions.scoring import Score, Scored, failures, load_grader, play, table
 
 # Percent of a bank's lines. About one point under what was measured; raised as the answers get better.
-FLOORS = {"development": 98.0, "answerable": 92.5, "out_of_scope": 95.0, "clarify": 79.0}
+FLOORS = {"development": 98.0, "answerable": 93.0, "out_of_scope": 96.0, "clarify": 80.0, "varied": 84.0}
 MARKS_MATTER_AT_MOST = 2.0  # points between formal typing and typing without diacritics
 
 Played = Callable[[str], tuple[Scored, ...]]

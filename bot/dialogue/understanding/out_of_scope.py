@@ -76,7 +76,7 @@ def elsewhere(reading: Reading) -> Intent | None:
     other = _other_document(reading)
     if other:
         return OutOfScope("other document", other)
-    if _commands(reading):
+    if commands(reading):
         return OutOfScope("override")
     year = _other_year(reading)
     if year and reading.has(*_ASKING):
@@ -114,7 +114,7 @@ def _other_document(reading: Reading) -> str:
     return number if number and not is_cited(number, reading) and not is_own(number, reading) else ""
 
 
-def _commands(reading: Reading) -> bool:
+def commands(reading: Reading) -> bool:
     """An order to do something ("sửa ... thành", "gửi ...") rather than a question."""
     first = next((word for word in reading.words if word.folded not in _POLITE), None)
     if first is None or reading.has(*_QUESTIONS, Cue.IS_IT_SO, Cue.GREETING, Cue.THANKS):

@@ -81,7 +81,9 @@ def _recognised(reading: Reading, conversation: Conversation) -> Intent:
 def _manners(reading: Reading) -> Intent | None:
     """A message that says nothing but a greeting, thanks or a call for help."""
     names_something = reading.codes or reading.agencies or reading.section or reading.documents
-    if names_something or (not reading.has(Cue.HELP) and (reading.has_subject or reading.has(*_ASKING))):
+    if names_something or out_of_scope.commands(reading):
+        return None
+    if not reading.has(Cue.HELP) and (reading.has_subject or reading.has(*_ASKING)):
         return None
     covered = {i for span in reading.spans for i in range(span.first, span.last)}
     if len(reading.words) - len(covered) > 1:
