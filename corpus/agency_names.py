@@ -55,7 +55,7 @@ def commune_aliases(name: str, kind: str, former: str, bare_use: str) -> Iterato
             yield f"{committee} {kind_word} {bare}", "strong"
     for committee in _COMMITTEE:
         yield f"{committee} {bare}", "strong"
-    for other in _COMMUNE_SHORTS.keys() - {kind}:
+    for other in (word for word in _COMMUNE_SHORTS if word != kind):
         yield f"{other} {bare}", "loose"  # "xã Long Xuyên": the name is right, the type word is not
     for word in _FORMER_SHORTS.get(former, ()):
         yield f"{word} {bare}", "loose"
