@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import fcntl
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,8 @@ def make_service(assistant: Assistant, store: Store, settings: Settings) -> Fast
     def upkeep() -> AbstractAsyncContextManager[Any]:
         return daily_upkeep(store, settings, assistant.clock)
 
-    running: list[Callable[[], AbstractAsyncContextManager[Any]]] = [upkeep]
+    # The first is the last to end: what the others still say is logged too.
+    running: list[Callable[[], AbstractAsyncContextManager[Any]]] = [lambda: _log_written(store), upkeep]
     if telegram is not None:
         running.append(lambda: telegram)
     return create_app(
@@ -94,6 +96,15 @@ def alone_in(folder: Path) -> Iterator[None]:
                 "hãy dừng nó, đặt TROLY_DATA_FOLDER khác, hoặc dùng PostgreSQL để chạy nhiều tiến trình."
             ) from None
         yield
+
+
+@asynccontextmanager
+async def _log_written(store: Store) -> AsyncIterator[None]:
+    """Write the question log out on leaving: the server ends by its signal, and nothing after it runs."""
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(store.question_log.write_out)
 
 
 def _telegram(assistant: Assistant, store: Store, settings: Settings) -> TelegramChannel | None:

@@ -23,7 +23,7 @@ class Store:
     inbox: Inbox
 
     def close(self) -> None:
-        self.question_log.write_out()
+        self.question_log.close()
         self.database.close()
 
 

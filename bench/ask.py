@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import os
 import sys
 import tempfile
@@ -45,6 +46,7 @@ def measure(folder: Path) -> Report:
     warm_up, timed = split(talks())
     for side in (handle, plain):
         _timings(side, "warm", warm_up)
+    gc.freeze()  # as `troly serve` does; it spares both sides
     ours: list[float] = []
     theirs: list[float] = []
     for number, block in enumerate(_blocks(timed)):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import threading
 
+import structlog
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.messages import Answer
 from bot.questions import Question, RecentWords, question_of
@@ -14,7 +16,12 @@ from corpus.vietnamese import tidy
 from progress.database import Database
 from progress.tables import FeedbackRow, QuestionRow
 
-BATCH = 64  # answered questions written at once; a crash loses at most so many counts, and no words
+WRITTEN_AFTER_SECONDS = 0.5  # on SQLite nobody waits for the log; a killed process loses this much of it
+RETRIED_AFTER_SECONDS = 5.0  # when the database could not be written
+WAITING_LIMIT = 10_000  # questions kept in memory meanwhile, the latest
+
+
+_log = structlog.get_logger(__name__)
 
 
 class SqlQuestionLog:
@@ -28,6 +35,9 @@ class SqlQuestionLog:
         self._recent = RecentWords()
         self._unwritten: list[dict[str, object]] = []
         self._lock = threading.Lock()
+        self._waiting = threading.Event()
+        self._closing = threading.Event()
+        self._writer: threading.Thread | None = None
 
     def record(
         self, *, channel: str, conversation: str, text: str, answer: Answer, asked_at: dt.datetime
@@ -44,23 +54,58 @@ class SqlQuestionLog:
             "task_ids": list(question.task_ids),
             "asked_at": question.asked_at,
         }
-        waits = question.text is None and self._database.is_sqlite  # one process: nobody else looks for it
         with self._lock:
             self._unwritten.append(row)
-            is_full = len(self._unwritten) >= BATCH
-        if is_full or not waits:
-            self.write_out()
+        if self._database.is_sqlite:
+            self._write_soon()
+        else:
+            self.write_out()  # a thumb may come to another process
         if question.text is None:
             self._recent.keep(question.reference, tidy(text))
         return question.reference
 
     def write_out(self) -> None:
-        """Write what waits: answered questions without words go to SQLite many at a time."""
+        """Write what waits, all at once; what cannot be written waits on. Raises SQLAlchemyError."""
         with self._lock:
             rows, self._unwritten = self._unwritten, []
-        if rows:
+        if not rows:
+            return
+        try:
             with self._database.writing() as connection:
                 connection.execute(insert(QuestionRow), rows)
+        except SQLAlchemyError:
+            with self._lock:
+                self._unwritten = [*rows, *self._unwritten][-WAITING_LIMIT:]
+            raise
+
+    def close(self) -> None:
+        """Write what waits and let the writer go."""
+        self._closing.set()
+        self._waiting.set()
+        if self._writer is not None:
+            self._writer.join()
+        self.write_out()
+
+    def _write_soon(self) -> None:
+        if self._waiting.is_set():
+            return
+        with self._lock:
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._write, name="question-log", daemon=True)
+                self._writer.start()
+        self._waiting.set()
+
+    def _write(self) -> None:
+        while not self._closing.is_set():
+            self._waiting.wait()
+            self._closing.wait(WRITTEN_AFTER_SECONDS)
+            self._waiting.clear()
+            try:
+                self.write_out()
+            except SQLAlchemyError as error:
+                _log.error("question_log_waits", error=str(error).splitlines()[0])
+                self._closing.wait(RETRIED_AFTER_SECONDS)
+                self._waiting.set()
 
     def rate(self, reference: str, *, is_helpful: bool, rated_at: dt.datetime) -> bool:
         """Store a thumb, in place of an earlier one; False when the reference is unknown."""

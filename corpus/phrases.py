@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from corpus.vietnamese import fold, has_marks, place_tones
 
@@ -17,8 +17,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _JOINING = frozenset({"", "-", "–"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of letters or digits; ``plain``: lower case in one tone style, ``gap``: what stands before."""
 
     text: str

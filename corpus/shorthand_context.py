@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from corpus.phrases import forms_of
 from corpus.vietnamese import fold, has_marks, is_syllable, place_tones
@@ -20,8 +20,7 @@ _WITH_PHRASES = ("sau", "trước", "có", "rồi")
 _LONGEST = 4  # tokens of a phrase in a condition
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of letters and digits, or one sign (then ``folded`` is empty)."""
 
     text: str

@@ -18,6 +18,14 @@ class Weights:
     dense: float = 0.4
 
 
+def mean_and_deviation(scores: Scores) -> tuple[float, float]:
+    """Mean and standard deviation of all scores; 0 and 0 of none."""
+    if not len(scores):
+        return 0.0, 0.0
+    mean = float(scores.sum()) / len(scores)
+    return mean, max(float(scores @ scores) / len(scores) - mean * mean, 0.0) ** 0.5
+
+
 def standardise(scores: Scores, mean: float, deviation: float) -> Scores:
     """Scores in deviations above the mean; all zero when nothing differs."""
     if deviation <= 1e-6:

@@ -14,7 +14,7 @@ from retrieval.confidence import Calibration, Evidence, no_evidence
 from retrieval.coverage import Coverage, Needs, TaskTerms
 from retrieval.dense import DenseIndex
 from retrieval.encoder import BUNDLED, Encoder, Vectors, load_encoder
-from retrieval.fusion import Weights, best_of_groups, blend, standardise
+from retrieval.fusion import Weights, best_of_groups, blend, mean_and_deviation, standardise
 from retrieval.lexical import LexicalIndex
 from retrieval.passages import Passage, passages_hash, passages_of
 from retrieval.query import Query, QueryReader
@@ -143,14 +143,14 @@ class Search:
         else:
             rows, cosines, starts, tasks = self._candidates(lexical, vector)
         spread = self._dense.spread(vector)
-        keyword = standardise(lexical[rows], float(lexical.mean()), float(lexical.std()))
+        keyword = standardise(lexical[rows], *mean_and_deviation(lexical))
         meaning = standardise(cosines, spread.mean, spread.deviation)
         sides = best_of_groups(keyword, starts), best_of_groups(meaning, starts)
         score = blend(*sides, self._weights)
-        order = np.argsort(-score, kind="stable")[:limit]
+        order: list[int] = np.argsort(-score, kind="stable")[:limit].tolist()
         both = blend(keyword, meaning, self._weights)
-        ends = np.append(starts[1:], len(rows))
-        best_rows = [int(starts[at] + np.argmax(both[starts[at] : ends[at]])) for at in order]
+        bounds: list[int] = [*starts.tolist(), len(rows)]
+        best_rows = [bounds[at] + int(both[bounds[at] : bounds[at + 1]].argmax()) for at in order]
         best_cosines = best_of_groups(cosines, starts)
         return _Ranking(
             tasks=[int(tasks[at]) for at in order],

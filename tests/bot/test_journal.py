@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 
 import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.messages import Answer
 from bot.journal import SqlQuestionLog
 from bot.questions import open_questions
 from bot.twins import MemoryQuestionLog
 from progress.database import Database
-from tests.conftest import ENGINES_AND_MEMORY, NOON, Clock
+from progress.tables import QuestionRow
+from tests.conftest import ENGINES, ENGINES_AND_MEMORY, NOON, Clock
 
 SURE = Answer("answered", task_ids=("III.4",), confidence=0.95)
 UNSURE = Answer("answered", task_ids=("III.4",), confidence=0.5)
@@ -22,8 +27,12 @@ Log = SqlQuestionLog | MemoryQuestionLog
 
 
 @pytest.fixture(params=ENGINES_AND_MEMORY)
-def log(request: pytest.FixtureRequest, new_database: Callable[[str], Database]) -> Log:
-    return MemoryQuestionLog() if request.param == "memory" else SqlQuestionLog(new_database(request.param))
+def log(request: pytest.FixtureRequest, new_database: Callable[[str], Database]) -> Iterator[Log]:
+    if request.param == "memory":
+        yield MemoryQuestionLog()
+        return
+    with closing(SqlQuestionLog(new_database(request.param))) as kept:
+        yield kept
 
 
 def ask(log: Log, text: str, answer: Answer, at: dt.datetime = NOON) -> str:
@@ -102,3 +111,42 @@ def test_words_are_erased_after_their_time_and_thumbs_stay(log: Log, clock: Cloc
         ("Lương tối thiểu?", None),
         (None, False),
     ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_was_asked_is_written_soon_by_itself(
+    engine: str, new_database: Callable[[str], Database]
+) -> None:
+    database = new_database(engine)
+    with closing(SqlQuestionLog(database)) as log:
+        ask(log, "một", REFUSED)
+        assert _soon(lambda: _written(database) == ["một"])
+        ask(log, "hai", REFUSED)
+        assert _soon(lambda: len(_written(database)) == 2)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_could_not_be_written_waits(engine: str, new_database: Callable[[str], Database]) -> None:
+    database = new_database(engine)
+    with closing(SqlQuestionLog(database)) as log:
+        with database.writing() as connection:
+            connection.execute(text("ALTER TABLE questions RENAME TO away"))
+        with suppress(SQLAlchemyError):
+            ask(log, "một", REFUSED)
+        with pytest.raises(SQLAlchemyError):
+            log.write_out()
+        with database.writing() as connection:
+            connection.execute(text("ALTER TABLE away RENAME TO questions"))
+        assert kept_texts(log) == ["một"]
+
+
+def _written(database: Database) -> list[str | None]:
+    with database.reading() as connection:
+        return list(connection.execute(select(QuestionRow.text)).scalars())
+
+
+def _soon(is_so: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 20
+    while not (so := is_so()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return so

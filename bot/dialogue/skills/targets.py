@@ -74,7 +74,8 @@ def _shared(words: str, text: str) -> float:
     if not said:
         return 0.0
     held = [word.folded for word in words_of(text)]
-    single = sum(1 for word in said if word in set(held)) / len(said)
+    known = set(held)
+    single = sum(1 for word in said if word in known) / len(said)
     pairs = list(pairwise(said))
     there = set(pairwise(held))
     double = sum(1 for pair in pairs if pair in there) / len(pairs) if pairs else single

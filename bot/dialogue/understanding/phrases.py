@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from corpus.compounds import common_pairs
 from corpus.vietnamese import fold, has_marks, place_tones, split_tone
@@ -22,14 +22,14 @@ _TOKEN = re.compile(
     r"|%"
 )
 
+_TEXTS_REMEMBERED = 512  # the message in its steps, and the plan's lines it is compared with
 _REMEMBERED = 32_768  # tokens whose forms are kept; a province's officials use far fewer
 _EXACT, _BUT_FOR_TONES = 2, 1
 _SLIP_WORDS = 2  # only phrases of so many words are matched through a slip of the keyboard
 _SLIP_LETTERS = 3  # and only where both words are at least so long
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A token: as typed (lowercase, one tone style), folded, and where it stands in the text."""
 
     text: str
@@ -63,9 +63,10 @@ class Span(Generic[Label]):
     is_exact: bool = True  # False when only the tones differ from the phrase
 
 
+@lru_cache(maxsize=_TEXTS_REMEMBERED)
 def words_of(text: str) -> tuple[Word, ...]:
     """Cut a tidy text into words; punctuation is dropped, codes and document numbers stay whole."""
-    return tuple(Word(*_forms(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text))
+    return tuple([Word(*_forms(match[0]), *match.span()) for match in _TOKEN.finditer(text)])
 
 
 @lru_cache(maxsize=_REMEMBERED)
