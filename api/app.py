@@ -122,7 +122,7 @@ def _lifespan(
         async with AsyncExitStack() as stack:
             for start in running:
                 await stack.enter_async_context(start())
+            stack.callback(answering.close)  # before what runs beside it: a late answer is still logged
             yield
-        answering.close()
 
     return lifespan

@@ -23,8 +23,10 @@ class Store:
     inbox: Inbox
 
     def close(self) -> None:
-        self.question_log.close()
-        self.database.close()
+        try:
+            self.question_log.close()
+        finally:
+            self.database.close()
 
 
 def open_store(settings: Settings, *, clock: Clock = utc_now) -> Store:

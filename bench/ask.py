@@ -60,6 +60,7 @@ def _assistant(folder: Path) -> Assistant:
     from app.settings import Settings
     from app.wiring import build_assistant
 
+    # `_env_file` is an argument of BaseSettings itself, which the type checker does not see.
     return build_assistant(Settings(_env_file=None, data_folder=folder))  # type: ignore[call-arg]
 
 

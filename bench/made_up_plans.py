@@ -54,10 +54,6 @@ def made_up_plans(folder: Path) -> Iterator[MadeUpPlan]:
         yield MadeUpPlan(_plan([_task(task, articles[key], rng) for key, task in chosen.items()]), typed)
 
 
-def _typed(question: str, rng: random.Random) -> str:
-    return fold(question) if rng.random() < UNMARKED_SHARE else question
-
-
 def _articles(file: Path) -> dict[Key, dict[str, str]]:
     found: dict[Key, dict[str, str]] = {}
     with gzip.open(file, "rt", encoding="utf-8") as lines:

@@ -97,7 +97,7 @@ class Inbox:
         """The update is answered; its payload is erased, its id stays so that it is not answered again."""
         self._close(id, state="done", error=None)
 
-    def fail(self, id: int, reference: str) -> None:  # noqa: A002
+    def fail(self, id: int, reference: str) -> None:  # noqa: A002 - as in `finish`
         """The update cannot be answered; ``reference`` is what the log and the person were told."""
         self._close(id, state="failed", error=reference)
 

@@ -20,7 +20,6 @@ WRITTEN_AFTER_SECONDS = 0.5  # on SQLite nobody waits for the log; a killed proc
 RETRIED_AFTER_SECONDS = 5.0  # when the database could not be written
 WAITING_LIMIT = 10_000  # questions kept in memory meanwhile, the latest
 
-
 _log = structlog.get_logger(__name__)
 
 
@@ -35,6 +34,7 @@ class SqlQuestionLog:
         self._recent = RecentWords()
         self._unwritten: list[dict[str, object]] = []
         self._lock = threading.Lock()
+        self._turn = threading.Lock()  # taken by whoever writes out: another then finds everything written
         self._waiting = threading.Event()
         self._closing = threading.Event()
         self._writer: threading.Thread | None = None
@@ -66,17 +66,18 @@ class SqlQuestionLog:
 
     def write_out(self) -> None:
         """Write what waits, all at once; what cannot be written waits on. Raises SQLAlchemyError."""
-        with self._lock:
-            rows, self._unwritten = self._unwritten, []
-        if not rows:
-            return
-        try:
-            with self._database.writing() as connection:
-                connection.execute(insert(QuestionRow), rows)
-        except SQLAlchemyError:
+        with self._turn:
             with self._lock:
-                self._unwritten = [*rows, *self._unwritten][-WAITING_LIMIT:]
-            raise
+                rows, self._unwritten = self._unwritten, []
+            if not rows:
+                return
+            try:
+                with self._database.writing() as connection:
+                    connection.execute(insert(QuestionRow), rows)
+            except SQLAlchemyError:
+                with self._lock:
+                    self._unwritten = [*rows, *self._unwritten][-WAITING_LIMIT:]
+                raise
 
     def close(self) -> None:
         """Write what waits and let the writer go."""

@@ -66,7 +66,7 @@ def find_corrections(text: str) -> tuple[Correction, ...]:
 
 
 def corrected(text: str, corrections: tuple[Correction, ...]) -> str:
-    """The text as the search reads it."""
+    """The text with its wording errors put right."""
     for correction in corrections:
         text = text.replace(correction.text, correction.suggest)
     return text

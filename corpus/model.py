@@ -179,6 +179,10 @@ class Plan:
     def parent_by_id(self) -> Mapping[str, Parent]:
         return {parent.id: parent for parent in self.parents}
 
+    def has_row(self, code: str) -> bool:
+        """Whether a task or a parent row bears this code."""
+        return code in self.task_by_id or code in self.parent_by_id
+
     @cached_property
     def led_by(self) -> Mapping[str, tuple[str, ...]]:
         """Agency name as the plan writes it -> ids of the tasks it leads, in plan order."""

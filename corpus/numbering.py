@@ -9,7 +9,6 @@ from typing import Literal
 NumberKind = Literal["none", "section", "part", "item", "sub", "letter", "dash", "unknown"]
 
 _ROMAN = re.compile(r"(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})$")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _IN_TEXT = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){1,3})[.)]?\s+(?=\S)|(?P<letter>[a-zđ])\)\s+(?=\S)")
 
 
@@ -53,12 +52,6 @@ def number_in_text(text: str) -> tuple[RowNumber, int]:
     if found["number"]:
         return RowNumber("sub", ".".join(_unpadded(part) for part in found["number"].split("."))), found.end()
     return RowNumber("letter", found["letter"]), found.end()
-
-
-def roman_value(roman: str) -> int:
-    """ "VIII" -> 8."""
-    values = [_ROMAN_VALUES[letter] for letter in roman]
-    return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
 
 
 def _unpadded(number: str) -> str:

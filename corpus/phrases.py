@@ -90,10 +90,6 @@ class PhraseIndex(Generic[Value]):
 
     def __init__(self) -> None:
         self._root: _Node[Value] = _Node()
-        self._phrases: set[tuple[str, ...]] = set()
-
-    def __contains__(self, phrase: str) -> bool:
-        return tuple(token.plain for token in tokens_of(composed(phrase))) in self._phrases
 
     def add(self, phrase: str, value: Value, *, may_slip: bool = False) -> None:
         """Let ``phrase`` stand for ``value``; a phrase without letters is ignored.
@@ -103,7 +99,6 @@ class PhraseIndex(Generic[Value]):
         tokens = tuple(tokens_of(composed(phrase)))
         if not tokens:
             return
-        self._phrases.add(tuple(token.plain for token in tokens))
         node = self._root
         for token in tokens:
             node = node.next.setdefault(token.folded, _Node())

@@ -55,9 +55,6 @@ class Shorthand:
 
     def __init__(self, readings: Sequence[Reading], compounds: Sequence[str] = ()) -> None:
         self._root = _Node()
-        self.short_forms = frozenset(
-            fold(reading.short[0]) for reading in readings if len(reading.short) == 1
-        )
         for reading in readings:
             node = self._root
             for part in reading.short:

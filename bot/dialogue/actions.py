@@ -8,10 +8,10 @@ from bot.commands import Command, missing_argument, parse_command, spoken
 from bot.dialogue.choosing import place_chosen
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import (
+    ASPECTS,
     About,
     AskDocument,
     AskFact,
-    Aspect,
     Intent,
     ListTasks,
     Manners,
@@ -24,23 +24,15 @@ from bot.dialogue.skills.replies import plain
 from bot.dialogue.understanding.lexicon import Lexicon
 from bot.dialogue.understanding.understand import understand
 
-_ASPECTS: dict[str, Aspect] = {
-    "lead": "lead",
-    "coordinate": "coordinate",
-    "agencies": "agencies",
-    "target": "target",
-    "timeframe": "timeframe",
-    "detail": "detail",
-    "documents": "documents",
-}
 _PAGE = re.compile(r"[1-9][0-9]{0,3}")
 
 
 def intent_of(action: str, conversation: Conversation, lexicon: Lexicon) -> Intent:
     """What a pressed choice asks. An unknown or stale one asks for help rather than failing."""
     kind, _, value = action.partition(":")
-    if kind in _ASPECTS and (value in lexicon.plan.task_by_id or value in lexicon.plan.parent_by_id):
-        return AskFact((_ASPECTS[kind],), About(codes=(value,)))
+    aspect = next((one for one in ASPECTS if one == kind), None)
+    if aspect and lexicon.plan.has_row(value):
+        return AskFact((aspect,), About(codes=(value,)))
     if kind == "ask":
         return understand(value, conversation, lexicon)
     if kind == "more" and _PAGE.fullmatch(value):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from corpus.agencies import Agency
 
 Role = Literal["lead", "coordinate", "either"]
 Aspect = Literal["lead", "coordinate", "agencies", "target", "timeframe", "detail", "documents"]
+ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 MannersKind = Literal["greeting", "thanks", "farewell", "help", "agreed", "doubted", "empty"]
 DocumentField = Literal["number", "date", "issuer", "title", "all"]
 Outside = Literal[

@@ -85,7 +85,7 @@ class Knowledge:
         for group in groups:
             of_groups |= self.named_tasks(group, role)
         apart = of_groups - self.named_tasks(agency.name, "either")
-        return TaskSet(self.in_order(named), self.in_order(apart), groups, len(of_groups - named))
+        return TaskSet(self.in_order(named), self.in_order(apart), groups)
 
     def matching(self, wanted: TaskFilter) -> TaskSet:
         """The rows that pass every condition of a filter but its subject words."""

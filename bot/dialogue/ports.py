@@ -37,7 +37,7 @@ class QuestionLog(Protocol):
     def record(
         self, *, channel: str, conversation: str, text: str, answer: Answer, asked_at: dt.datetime
     ) -> str:
-        """Keep the question if it was refused, unclear or unsure; return the reference for feedback."""
+        """Keep how the question went; return the reference for feedback."""
         ...
 
     def rate(self, reference: str, *, is_helpful: bool, rated_at: dt.datetime) -> bool:

@@ -1,1 +1,1 @@
-"""Every Vietnamese sentence a person reads, one function each."""
+"""The sentences of answers, one function each."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.texts.names import joined, task_name
+from bot.texts.names import capital, joined, task_name
 from corpus.model import Task
 
 PAGE_SIZE = 10  # tasks shown at once in chat
@@ -124,7 +124,7 @@ def sections_ranked(sections: Sequence[tuple[str, str, int]], *, is_fewest: bool
     first = sections[0][2]
     top = [f"mục {roman} ({title})" for roman, title, count in sections if count == first]
     head = joined(top)
-    lines = [f"{head[:1].upper()}{head[1:]} có {extreme} nhiệm vụ nhất: {first} nhiệm vụ."]
+    lines = [f"{capital(head)} có {extreme} nhiệm vụ nhất: {first} nhiệm vụ."]
     return "\n".join(
         lines + [f"• {roman}. {title}: {count}" for roman, title, count in sections if count != first]
     )

@@ -34,6 +34,11 @@ def joined(names: Iterable[str]) -> str:
     return "; ".join(names)
 
 
+def capital(text: str) -> str:
+    """The text as a sentence begins."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def number_and_date(document: Document) -> str:
     """ "KH 201/KH-UBND ngày 16/4/2026"."""
     date = document.date

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, suppress
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.messages import Answer
@@ -138,6 +139,25 @@ def test_what_could_not_be_written_waits(engine: str, new_database: Callable[[st
         with database.writing() as connection:
             connection.execute(text("ALTER TABLE away RENAME TO questions"))
         assert kept_texts(log) == ["một"]
+
+
+def test_a_thumb_waits_for_the_question_being_written(
+    new_database: Callable[[str], Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = new_database("sqlite")
+    writing, has_begun = database.writing, threading.Event()
+
+    def slowly() -> AbstractContextManager[Connection]:
+        if threading.current_thread().name == "question-log":
+            has_begun.set()
+            time.sleep(0.2)
+        return writing()
+
+    monkeypatch.setattr(database, "writing", slowly)
+    with closing(SqlQuestionLog(database)) as log:
+        reference = ask(log, "một", REFUSED)
+        assert has_begun.wait(20)
+        assert log.rate(reference, is_helpful=True, rated_at=NOON)
 
 
 def _written(database: Database) -> list[str | None]:

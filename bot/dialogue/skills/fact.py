@@ -23,7 +23,7 @@ from bot.dialogue.skills.replies import (
 )
 from bot.dialogue.skills.targets import bullet_meant, targets_meant
 from bot.texts import facts, lists, manners
-from bot.texts.names import section_name, short_title
+from bot.texts.names import capital, joined, section_name, short_title
 from corpus.model import Task
 
 
@@ -177,11 +177,9 @@ def _section_reply(tasks: Sequence[Task], aspect: Aspect, roman: str, knowledge:
             names = task.coordinating_agencies if aspect == "coordinate" else task.lead_agencies
             grouped.setdefault(names, []).append(task.id)
         if len(grouped) == 1 and aspect == "lead":
-            text = lists.one_lead(name, "; ".join(next(iter(grouped))), len(tasks))
+            text = lists.one_lead(name, joined(next(iter(grouped))), len(tasks))
         else:
-            text = lists.by_role(
-                name, aspect, [("; ".join(names), found) for names, found in grouped.items()]
-            )
+            text = lists.by_role(name, aspect, [(joined(names), found) for names, found in grouped.items()])
     elif aspect == "timeframe":
         frames: dict[str, list[str]] = {}
         for task in tasks:
@@ -194,7 +192,7 @@ def _section_reply(tasks: Sequence[Task], aspect: Aspect, roman: str, knowledge:
         )
         ids = tuple(task.id for task in having) or ids
     else:
-        text = "\n".join([lists.heading(f"{name[:1].upper()}{name[1:]} có", len(tasks)), *lists.rows(tasks)])
+        text = "\n".join([lists.heading(f"{capital(name)} có", len(tasks)), *lists.rows(tasks)])
     steps = choices_of(
         *((f"{task.id} {short_title(task)}", action(aspect, task.id)) for task in tasks[:CANDIDATES])
     )

@@ -20,7 +20,7 @@ from bot.dialogue.skills.fact import answer_fact
 from bot.dialogue.skills.refusal import refused
 from bot.dialogue.skills.replies import Turn, about_tasks, choices_of, plain, remembered
 from bot.texts import lists, manners, refusals
-from bot.texts.names import joined, section_name
+from bot.texts.names import capital, joined, section_name
 
 _FITS = 0.75  # share of the best hit's coverage a task needs to count as "about" the same subject
 
@@ -67,7 +67,7 @@ def list_same(conversation: Conversation, knowledge: Knowledge) -> Turn:
     """ "Kể tên các nhiệm vụ đó": what was counted or spoken of last, row by row."""
     ids = conversation.topic_tasks
     subject = (
-        f"{_capital(section_name(knowledge.plan, conversation.section))} có" if conversation.section else "Có"
+        f"{capital(section_name(knowledge.plan, conversation.section))} có" if conversation.section else "Có"
     )
     if conversation.agency and conversation.role in lists.VERBS:
         subject = f"{conversation.agency} {lists.VERBS[conversation.role]}"
@@ -152,21 +152,15 @@ def _without_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowl
     plan = knowledge.plan
     count = len(found.named)
     note = ""
-    if (
-        wanted.section
-        and not wanted.timeframe
-        and wanted.target_value is None
-        and wanted.has_target is None
-        and not wanted.words
-    ):
+    if wanted.section and wanted == TaskFilter(section=wanted.section):
         section = plan.section_by_roman[wanted.section]
         parents = [parent.id for parent in plan.parents if parent.section == section.roman]
         if intent.wants_numbered:
-            name = _capital(section_name(plan, section.roman))
+            name = capital(section_name(plan, section.roman))
             head = lists.numbered_heading(name, section.numbered_items, count)
             return _Listing(head, found.named)
         note = lists.section_split(section.numbered_items, parents) if section.numbered_items != count else ""
-        subject = f"{_capital(section_name(plan, section.roman))} có"
+        subject = f"{capital(section_name(plan, section.roman))} có"
     elif wanted == TaskFilter():
         numbered = sum(section.numbered_items for section in plan.sections)
         note = (
@@ -174,16 +168,16 @@ def _without_agency(found: TaskSet, wanted: TaskFilter, intent: ListTasks, knowl
         )
         subject = f"{plan.document.annex or plan.document.kind} có"
     else:
-        subject = _condition(wanted, knowledge)
+        subject = _condition(wanted, found, knowledge)
     if not found.named:
         return _Listing(lists.nothing(subject), ())
     return _Listing(lists.claim(intent.claimed, count) + lists.heading(subject, count, note), found.named)
 
 
-def _condition(wanted: TaskFilter, knowledge: Knowledge) -> str:
-    place = _capital(section_name(knowledge.plan, wanted.section)) if wanted.section else "Kế hoạch"
+def _condition(wanted: TaskFilter, found: TaskSet, knowledge: Knowledge) -> str:
+    place = capital(section_name(knowledge.plan, wanted.section)) if wanted.section else "Kế hoạch"
     if wanted.timeframe:
-        frames = list(dict.fromkeys(knowledge.task(i).timeframe for i in knowledge.matching(wanted).named))
+        frames = list(dict.fromkeys(knowledge.task(i).timeframe for i in found.named))
         return f"Thực hiện “{joined(frames) or wanted.timeframe}”: {place.lower()} có"
     if wanted.target_value is not None:
         return f"{place} có chỉ tiêu {wanted.target_value:g}% ở"
@@ -208,10 +202,6 @@ def _clauses_said(wanted: TaskFilter, knowledge: Knowledge) -> str:
 
 def _place(wanted: TaskFilter, knowledge: Knowledge) -> str:
     return f" ở {section_name(knowledge.plan, wanted.section)}" if wanted.section else ""
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _reply(listing: _Listing, number: int, knowledge: Knowledge) -> Outgoing:

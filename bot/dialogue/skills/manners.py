@@ -1,4 +1,4 @@
-"""Greeting, help, thanks, farewell, an empty message, a thumb, and a number without its section."""
+"""Greeting, help, thanks, farewell, an empty message, and a number without its section."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def pick_section(intent: PickSection, conversation: Conversation, knowledge: Kno
     """Offer every section that has a task of this number."""
     plan = knowledge.plan
     codes = [f"{section.roman}.{intent.number}" for section in plan.sections]
-    present = [code for code in codes if code in plan.task_by_id or code in plan.parent_by_id]
+    present = [code for code in codes if plan.has_row(code)]
     if len(present) == 1:
         return answer_fact(AskFact((intent.aspect,), About(codes=(present[0],))), conversation, knowledge)
     leaves = tuple(leaf for code in present for leaf in knowledge.leaves(code))

@@ -7,11 +7,9 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import About, AskFact, Intent, ListSame, ListTasks, Role, RoleClause, TaskFilter
 from bot.dialogue.understanding.aspects import aspects_asked, last_aspect
 from bot.dialogue.understanding.cues import Cue
-from bot.dialogue.understanding.list_frame import counted_unit, list_subject, opens_with
+from bot.dialogue.understanding.list_frame import counted_unit, list_subject, points_at_section
 from bot.dialogue.understanding.reading import Reading
 from bot.dialogue.understanding.roles import role_asked
-
-_SECTION_OPENINGS = ("muc", "phan", "linh vuc")
 
 
 def answer_to_question(reading: Reading, conversation: Conversation) -> Intent | None:
@@ -86,9 +84,7 @@ def _elsewhere_in_talk(reading: Reading, conversation: Conversation) -> str:
 
 def has_row(reading: Reading, section: str, number: str) -> bool:
     """Whether the plan has a task or parent row of this number in the section."""
-    code = f"{section}.{number}"
-    plan = reading.lexicon.plan
-    return code in plan.task_by_id or code in plan.parent_by_id
+    return reading.lexicon.plan.has_row(f"{section}.{number}")
 
 
 def same_list(reading: Reading, conversation: Conversation) -> Intent | None:
@@ -120,7 +116,7 @@ def _list_again(reading: Reading, conversation: Conversation) -> Intent | None:
         return None
     listed = conversation.asked == "list"
     many = counted_unit(reading) is Cue.UNIT_TASK or (reading.has(Cue.HOW_MANY) and listed)
-    of_section = reading.has(Cue.POINTING) and opens_with(reading, _SECTION_OPENINGS, Cue.POINTING)
+    of_section = points_at_section(reading)
     if many and of_section and conversation.section:
         return ListTasks(TaskFilter(section=conversation.section))
     listing = reading.has(Cue.LIST) or (reading.has(Cue.WHICH) and (listed or reading.has(Cue.POINTING)))

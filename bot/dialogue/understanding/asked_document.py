@@ -49,7 +49,7 @@ def missing_row(reading: Reading) -> Intent | None:
     """A code or a section that the plan does not have."""
     plan = reading.lexicon.plan
     for code in reading.codes:
-        if code not in plan.task_by_id and code not in plan.parent_by_id:
+        if not plan.has_row(code):
             return MissingRow(code, code.split(".")[0])
     if reading.missing_section and not reading.has_subject:
         return MissingRow(reading.missing_section, reading.missing_section)

@@ -25,8 +25,8 @@ from bot.dialogue.understanding.list_frame import (
     has_leftover,
     limiting_words,
     list_subject,
-    opens_with,
     percentage_said,
+    points_at_section,
     subject_folded,
     wants_list,
     years_said,
@@ -34,7 +34,6 @@ from bot.dialogue.understanding.list_frame import (
 from bot.dialogue.understanding.reading import Reading
 from bot.dialogue.understanding.roles import clauses_of, role_asked, stands_as_role
 
-_SECTION_OPENINGS = ("muc", "phan", "linh vuc")
 _TARGET_NAMES = frozenset({"chi", "tieu", "so"})  # chỉ tiêu, mục tiêu, con số
 _TITLE_SHARE = 0.4  # of a section's title, from which words alone name it
 _RECURRING = ("thuong xuyen", "hang nam", "hang quy", "hang thang", "dinh ky")
@@ -105,7 +104,7 @@ def _section_of(reading: Reading, conversation: Conversation) -> str:
     """The section named, by its number, by "mục này" or by its title; "" for the whole plan."""
     if reading.section:
         return reading.section.roman
-    if opens_with(reading, _SECTION_OPENINGS, Cue.POINTING):
+    if points_at_section(reading):
         return conversation.section
     return _section_named(reading)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intents import Aspect, Role
+from bot.dialogue.intents import ASPECTS, Aspect, Role
 from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.phrases import Span
 from bot.dialogue.understanding.reading import Reading
@@ -14,7 +14,6 @@ ANY_ASPECT = (
     Cue.TARGET, Cue.WHEN, Cue.CONTENT, Cue.LIST, Cue.TAKE_PART, Cue.LEGAL_DOCUMENT, Cue.ASSIGNED, Cue.VAGUE,
     Cue.WHOLE_PLAN,
 )  # fmt: skip
-_ALL: tuple[Aspect, ...] = ("lead", "coordinate", "agencies", "target", "timeframe", "detail", "documents")
 _LOOKED_UP = frozenset({"lead", "coordinate", "target", "timeframe"})
 _TALK = frozenset({Cue.FILLER, Cue.VAGUE, Cue.GOING_ON, Cue.UNIT_TASK, Cue.POINTING})
 _REPEATING = frozenset({"the nao", "ra sao", "nhu the nao", "nao", "gi"})  # "còn VI.2 thì thế nào"
@@ -42,7 +41,7 @@ def aspects_asked(reading: Reading, conversation: Conversation) -> tuple[Aspect,
 
 def last_aspect(conversation: Conversation) -> tuple[Aspect, ...]:
     """The aspect asked last, empty when it was something else."""
-    return tuple(aspect for aspect in _ALL if aspect == conversation.asked)
+    return tuple(aspect for aspect in ASPECTS if aspect == conversation.asked)
 
 
 def cues_of(aspects: tuple[Aspect, ...]) -> tuple[Cue, ...]:

@@ -12,6 +12,7 @@ from bot.dialogue.understanding.cues import FORGIVING, Cue, phrases
 from bot.dialogue.understanding.phrases import PhraseBook, words_of
 from corpus.agencies import Directory
 from corpus.compounds import common_pairs
+from corpus.corrections import corrected
 from corpus.glossary import Glossary
 from corpus.loanwords import loanwords
 from corpus.model import Plan, Section
@@ -147,11 +148,7 @@ def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthan
     texts = [plan.document.title]
     texts += [section.title for section in plan.sections]
     texts += [parent.title for parent in plan.parents]
-    for task in plan.tasks:
-        text = task.text
-        for correction in task.corrections:
-            text = text.replace(correction.text, correction.suggest)
-        texts.append(text)
+    texts += [corrected(task.text, task.corrections) for task in plan.tasks]
     spoken = [fold(text) for text in texts]
     spoken += [fold(shorthand.expand(text).text) for text in texts]
     counts = Counter(word for text in spoken for word in text.split())

@@ -80,6 +80,11 @@ def opens_with(reading: Reading, openings: tuple[str, ...], *cues: Cue) -> bool:
     return any(span.phrase.startswith(openings) for span in reading.spans_of(*cues))
 
 
+def points_at_section(reading: Reading) -> bool:
+    """ "Mục này", "lĩnh vực đó"."""
+    return opens_with(reading, ("muc", "phan", "linh vuc"), Cue.POINTING)
+
+
 def wants_list(reading: Reading) -> bool:
     """Whether a list of tasks is asked for, or their number."""
     if counted_unit(reading) is Cue.UNIT_TASK or reading.has(Cue.LIST):

@@ -16,7 +16,7 @@ _ASKING = (
     Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.TARGET, Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHEN, Cue.WHICH,
     Cue.CONTENT, Cue.MEANING, Cue.LIST,
 )  # fmt: skip
-_PLAIN_QUESTION = (Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.TARGET, Cue.HOW_MUCH, Cue.WHEN)
+PLAIN_QUESTION = (Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.TARGET, Cue.HOW_MUCH, Cue.WHEN)
 _CLAUSE_END = re.compile(r"[!?;\n]+|[.,](?!\d)|\brồi\b|\bsau đó\b|:")
 _REASONS: dict[Cue, Outside] = {
     Cue.PERSON: "person",
@@ -63,7 +63,7 @@ def without_override(reading: Reading) -> tuple[Reading, OutOfScope | None]:
         if part.words and not _strong(part, Cue.OVERRIDE, Cue.CHATTER):
             kept.append(clause.strip())
     rest = read(", ".join(kept), reading.lexicon)
-    asks = rest.has(*_PLAIN_QUESTION) and (rest.has_subject or rest.agencies or rest.codes or rest.section)
+    asks = rest.has(*PLAIN_QUESTION) and (rest.has_subject or rest.agencies or rest.codes or rest.section)
     return (rest, None) if asks else (reading, OutOfScope(reason))
 
 

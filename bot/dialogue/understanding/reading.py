@@ -48,7 +48,7 @@ class AgencySpan:
 
     @property
     def is_group(self) -> bool:
-        return self.agency.kind == "nhóm"
+        return self.agency.is_group
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Reading:
     codes: tuple[str, ...]
     section: Section | None
     missing_section: str  # "IX" when a section is named that the plan does not have
-    row_number: str  # "2" in "nhiệm vụ 2", when no code was given
+    row_number: str  # "2" in "nhiệm vụ 2", also when its section made a code of it
     documents: tuple[str, ...]
     foreign: tuple[str, ...]
     taken: frozenset[int]  # word positions used by references and numbers
@@ -152,7 +152,7 @@ class Reading:
             for j in range(i, i + length)
         }
 
-    @property
+    @cached_property
     def has_subject(self) -> bool:
         """Whether something is named that could be searched; the question's own words do not count."""
         frame = {i for span in self.spans for i in range(span.first, span.last)}

@@ -29,7 +29,6 @@ _MANNERS: dict[Cue, MannersKind] = {
 _SENTENCE_END = re.compile(r"[.!?\n]+(?=\s|$)")
 # What the sentences before a question may seem to ask for: "Tôi là giám đốc ... . Sở tôi chủ trì gì?"
 _ABOUT_THE_TALKER = frozenset({"person", "reason", "result", "clock", "place", "chatter", "subject"})
-_ASKING = (Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.WHEN, Cue.TARGET, Cue.HOW_MUCH)
 
 
 def understand(message: str, conversation: Conversation, lexicon: Lexicon) -> Intent:
@@ -50,7 +49,7 @@ def _last_question(reading: Reading, conversation: Conversation) -> Intent | Non
     if len(sentences) < 2:
         return None
     last = read(sentences[-1], reading.lexicon)
-    if not last.has(*_ASKING, Cue.LIST, Cue.WHICH, Cue.CONTENT) or not (
+    if not last.has(*out_of_scope.PLAIN_QUESTION, Cue.LIST, Cue.WHICH, Cue.CONTENT) or not (
         last.has_subject or last.has(Cue.LEAD, Cue.COORDINATE)
     ):
         return None
@@ -83,7 +82,7 @@ def _manners(reading: Reading) -> Intent | None:
     names_something = reading.codes or reading.agencies or reading.section or reading.documents
     if names_something or out_of_scope.commands(reading):
         return None
-    if not reading.has(Cue.HELP) and (reading.has_subject or reading.has(*_ASKING)):
+    if not reading.has(Cue.HELP) and (reading.has_subject or reading.has(*out_of_scope.PLAIN_QUESTION)):
         return None
     covered = {i for span in reading.spans for i in range(span.first, span.last)}
     if len(reading.words) - len(covered) > 1:
