@@ -152,6 +152,7 @@ def test_in_a_terminal_both_ways_out_say_goodbye(tmp_path: Path, farewell: str) 
     terminal.type("2\n")
     terminal.wait_for("đã bấm target")
     terminal.wait_for(PROMPT, times=3)
+    time.sleep(0.5)  # the line editor looks for signals a moment after it has shown the prompt
     terminal.type(farewell)
     shown = terminal.wait_for(GOODBYE)
     assert terminal.close() == 0
