@@ -1,20 +1,29 @@
-"""Meaning search: passage vectors in FAISS, exact while small, by graph of neighbours when large."""
+"""Meaning search: passage vectors in FAISS, all compared while few, by short codes first when many."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from retrieval.encoder import Vectors
 
-FLAT_LIMIT = 10_000  # passages searched exactly; beyond, a query would take longer than 2 ms
-NEIGHBOURS = 24  # links of a graph node
-BUILD_BREADTH = 80
-SEARCH_BREADTH = 128
+FLAT_LIMIT = 10_000  # passages compared in full; beyond, a query would take longer than 2 ms
+CODED_DIMENSIONS = 192  # that a vector is turned and cut to before it is coded
+DIMENSIONS_PER_CODE = 4  # in 4 bits
+COMPARED = 3_000  # passages of the nearest codes whose vectors are compared
+TRAINED_ON = 20_000  # passages that codes are learned from
+SAMPLE = 10_000  # passages that stand for all where only mean and deviation are wanted
+CHUNK = 10_000  # passages encoded and added at a time
+PROGRESS_FROM = 50_000  # passages from which building takes long enough to show how far it is
+
+Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,53 +35,96 @@ class Spread:
 
 
 class DenseIndex:
-    """Unit vectors by passage number; similarity is their inner product (cosine)."""
+    """Unit vectors by passage id; similarity is their inner product (cosine).
+
+    Threads may search at the same time, but not while passages are added or removed.
+    """
 
     def __init__(self, index: faiss.Index) -> None:
-        self._index = index
-        self.size = int(index.ntotal)
+        """``index`` is what ``save`` writes; raises ValueError when it is of another kind."""
         self.dimension = int(index.d)
-        self._graph: faiss.HNSW | None = getattr(index, "hnsw", None)
-        sample = self._sample()
-        self._mean: Vectors = sample.sum(axis=0) / np.float32(max(1, len(sample)))
-        centred = sample - self._mean
-        self._covariance: Vectors = (centred.T @ centred) / np.float32(max(1, len(sample)))
+        self._is_mapped = False
+        self._take(_by_id(index))
 
     @classmethod
-    def build(cls, vectors: Vectors) -> DenseIndex:
-        """Index vectors of shape (passages, dimension) in order."""
-        count, dimension = vectors.shape
-        index: faiss.Index = faiss.index_factory(dimension, _kind(count), faiss.METRIC_INNER_PRODUCT)
-        if (graph := getattr(index, "hnsw", None)) is not None:
-            graph.efConstruction = BUILD_BREADTH
-        rows = np.ascontiguousarray(vectors, dtype=np.float32)
-        index.train(rows)
-        index.add(rows)
-        return cls(index)
+    def build(cls, vectors: Vectors, ids: Ids | None = None) -> DenseIndex:
+        """Index vectors of shape (passages, dimension); ids count from 0 in order unless given.
 
-    def nearest(self, vector: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
-        """Passage numbers and similarities of the nearest, best first, at most ``count``."""
+        Raises ValueError when ids and vectors are not equally many or an id is said twice.
+        """
+        count, dimension = vectors.shape
+        numbers = np.arange(count, dtype=np.int64) if ids is None else _checked(ids, vectors)
+        return cls(_filled(_empty(count, dimension, lambda at: vectors[at]), numbers, lambda at: vectors[at]))
+
+    @classmethod
+    def encode(cls, encode: Callable[[Ids], Vectors], count: int, dimension: int) -> DenseIndex:
+        """Index passages 0 to ``count``, whose vectors ``encode`` gives for any of their numbers.
+
+        Only ``CHUNK`` of them are held beside the index; those that codes are learned from are asked twice.
+        """
+        return cls(_filled(_empty(count, dimension, encode), np.arange(count, dtype=np.int64), encode))
+
+    def add(self, ids: Ids, vectors: Vectors) -> None:
+        """Index more passages; one whose id is held already gets the new vector. Raises ValueError."""
+        numbers = _checked(ids, vectors)
+        if vectors.shape[1] != self.dimension:
+            raise ValueError(f"vectors of dimension {vectors.shape[1]}, index of {self.dimension}")
+        self.remove(numbers)
+        self._leave_file()
+        if not self._has_codes and self.size + len(numbers) > FLAT_LIMIT:
+            held = self._index.reconstruct_batch(self.ids)
+            grown = DenseIndex.build(np.concatenate([held, vectors]), np.concatenate([self.ids, numbers]))
+            self._take(grown._index)
+        else:
+            self._take(_filled(self._index, numbers, lambda at: vectors[at]))
+
+    def remove(self, ids: Ids) -> int:
+        """Take passages out; gives how many of ``ids`` were held. Codes that stay are written anew."""
+        staying = np.setdiff1d(self.ids, ids, assume_unique=False)
+        removed = self.size - len(staying)
+        if removed:
+            self._leave_file()
+        if removed and self._has_codes:
+            held = self._index
+            empty = _by_id(faiss.clone_index(held))
+            empty.reset()
+            empty.construct_rev_map()  # which reset leaves as it was
+            self._take(_filled(empty, staying, lambda at: held.reconstruct_batch(staying[at])))
+        elif removed:
+            self._index.remove_ids(faiss.IDSelectorBatch(np.unique(ids).astype(np.int64)))
+            self._take(self._index)
+        return removed
+
+    def nearest(self, vector: Vectors, count: int) -> tuple[Ids, Vectors]:
+        """Passage ids and similarities of the nearest, best first, at most ``count``."""
         count = min(count, self.size)
         if not count:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        if self._graph is not None:
-            self._graph.efSearch = max(SEARCH_BREADTH, count)
-        scores, rows = self._index.search(vector[None, :], count)
-        found = rows[0] >= 0
-        return rows[0][found], scores[0][found]
+        how = None
+        if self._has_codes:
+            how = faiss.IndexRefineSearchParameters()
+            how.k_factor = max(1.0, min(COMPARED, self.size) / count)
+        # Asked by place, for a search by id starts threads to translate the few it found.
+        with _one_thread():
+            scores, places = self._by_place.search(vector[None, :], count, params=how)
+        found = places[0] >= 0
+        return self._id_at[places[0][found]], scores[0][found]
 
     def all_scores(self, vector: Vectors) -> Vectors:
-        """The similarity of every passage, shape (size,); meant for small indexes."""
+        """The similarity of every passage in order of ids, shape (size,); meant for small indexes."""
+        if self._has_codes:
+            return self.scores_of(vector, self.ids)
         rows, scores = self.nearest(vector, self.size)
         total = np.zeros(self.size, dtype=np.float32)
-        total[rows] = scores
+        total[np.searchsorted(self.ids, rows)] = scores
         return total
 
-    def scores_of(self, vector: Vectors, rows: NDArray[np.int64]) -> Vectors:
-        """The similarity of chosen passages, shape (len(rows),)."""
-        if not len(rows):
+    def scores_of(self, vector: Vectors, ids: Ids) -> Vectors:
+        """The similarity of chosen passages, shape (len(ids),); raises RuntimeError for one not held."""
+        if not len(ids):
             return np.zeros(0, dtype=np.float32)
-        chosen: Vectors = self._index.reconstruct_batch(rows.astype(np.int64))
+        with _one_thread():
+            chosen: Vectors = self._index.reconstruct_batch(ids.astype(np.int64))
         return chosen @ vector
 
     def spread(self, vector: Vectors) -> Spread:
@@ -85,16 +137,88 @@ class DenseIndex:
 
     @classmethod
     def load(cls, file: Path) -> DenseIndex:
-        """Read what ``save`` wrote; raises RuntimeError when it is not that."""
-        return cls(faiss.read_index(str(file)))
+        """Read what ``save`` wrote; raises RuntimeError or ValueError when it is not that.
+
+        Vectors stay in the file, are read when they are compared and shared by every process that opened it;
+        the file may be deleted meanwhile, not changed.
+        """
+        index = cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC))
+        index._is_mapped = True
+        return index
+
+    def _leave_file(self) -> None:
+        """Take vectors that are mapped from a file into memory, where they may change."""
+        if self._is_mapped:
+            self._take(_by_id(faiss.deserialize_index(faiss.serialize_index(self._index))))
+            self._is_mapped = False
+
+    def _take(self, index: faiss.IndexIDMap2) -> None:
+        """Serve from an index: which ids it holds, and how their vectors lie."""
+        self._index = index
+        self._by_place: faiss.Index = faiss.downcast_index(index.index)
+        self._has_codes = isinstance(self._by_place, faiss.IndexRefine)
+        self._id_at: Ids = faiss.vector_to_array(index.id_map)
+        self.ids: Ids = np.sort(self._id_at)  # rising
+        self.size = len(self.ids)
+        sample = self._sample()
+        self._mean: Vectors = sample.sum(axis=0) / np.float32(max(1, len(sample)))
+        centred = sample - self._mean
+        self._covariance: Vectors = (centred.T @ centred) / np.float32(max(1, len(sample)))
 
     def _sample(self) -> Vectors:
         if not self.size:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        rows = np.unique(np.linspace(0, self.size - 1, min(self.size, FLAT_LIMIT)).astype(np.int64))
-        sample: Vectors = self._index.reconstruct_batch(rows)
+        places = np.unique(np.linspace(0, self.size - 1, min(self.size, SAMPLE)).astype(np.int64))
+        sample: Vectors = self._index.reconstruct_batch(self.ids[places])
         return sample
 
 
-def _kind(count: int) -> str:
-    return "Flat" if count <= FLAT_LIMIT else f"HNSW{NEIGHBOURS}_SQfp16"
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """FAISS on the calling thread alone: one question is too little to share out, and others are asking."""
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
+def _empty(count: int, dimension: int, vectors_of: Callable[[Ids], Vectors]) -> faiss.IndexIDMap2:
+    """An index for about ``count`` passages; ``vectors_of`` gives those that codes are learned from."""
+    coded = min(CODED_DIMENSIONS, dimension) // DIMENSIONS_PER_CODE * DIMENSIONS_PER_CODE
+    kind = "Flat"
+    if count > FLAT_LIMIT and coded:
+        # Turned at random after the principal axes, so that every code carries as much as any other.
+        kind = f"PCAR{coded},PQ{coded // DIMENSIONS_PER_CODE}x4fs,Refine(SQfp16)"
+    index = _by_id(faiss.index_factory(dimension, f"IDMap2,{kind}", faiss.METRIC_INNER_PRODUCT))
+    if not index.is_trained:
+        taken = np.unique(np.linspace(0, count - 1, min(count, TRAINED_ON)).astype(np.int64))
+        index.train(np.ascontiguousarray(vectors_of(taken), dtype=np.float32))
+    return index
+
+
+def _filled(index: faiss.IndexIDMap2, ids: Ids, vectors_of: Callable[[Ids], Vectors]) -> faiss.IndexIDMap2:
+    """The index with more passages, whose vectors ``vectors_of`` gives by their place in ``ids``."""
+    count = len(ids)
+    with tqdm(total=count, desc="Indexing vectors", leave=False, disable=count < PROGRESS_FROM) as progress:
+        for start in range(0, count, CHUNK):
+            places = np.arange(start, min(count, start + CHUNK))
+            index.add_with_ids(np.ascontiguousarray(vectors_of(places), dtype=np.float32), ids[places])
+            progress.update(len(places))
+    return index
+
+
+def _by_id(index: faiss.Index) -> faiss.IndexIDMap2:
+    if not isinstance(index, faiss.IndexIDMap2) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
+        raise ValueError("no index of passages by id")
+    return index
+
+
+def _checked(ids: Ids, vectors: Vectors) -> Ids:
+    numbers = np.ascontiguousarray(ids, dtype=np.int64)
+    if numbers.shape != vectors.shape[:1]:
+        raise ValueError(f"{len(numbers)} ids for {len(vectors)} vectors")
+    if len(np.unique(numbers)) != len(numbers):
+        raise ValueError("an id is said twice")
+    return numbers
