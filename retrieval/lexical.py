@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from math import log1p
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
+from retrieval.fusion import mean_and_deviation
 from retrieval.words import Syllable, syllables_of
 
+Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
 K1 = 0.9
 B = 0.4
 MARKED = "="  # opens the term of a syllable with its marks: "=trễ"
+READ_LIMIT = 300_000  # passages of terms added up for one question, the most telling terms first
+FLOOR_ROWS = 4_000  # of them, looked at first to know what is too low to be a candidate
+SAMPLE = 10_000  # passages that stand for all where only mean and deviation are wanted
+PROGRESS_FROM = 50_000  # passages from which building takes long enough to show how far it is
+SEED = 7
 _SEPARATOR = "\n"
 
 Span = tuple[int, int]
@@ -57,24 +68,29 @@ class LexicalIndex:
         self._order = memoryview(rows.data)  # plain numbers, faster to compare one by one
         self._scores = scores
         self.size = size
+        self._sample = self if size <= SAMPLE else self._sampled()
 
     @classmethod
-    def build(cls, texts: Iterable[str]) -> LexicalIndex:
-        """Index passages in order."""
+    def build(cls, texts: Iterable[str], total: int | None = None) -> LexicalIndex:
+        """Index passages in order; ``total`` is how many there are, where known, for the progress bar.
+
+        Terms are kept as numbers meanwhile: about 24 bytes for each term of each passage at the most.
+        """
         import bm25s
 
-        terms = [passage_terms(text) for text in texts]
-        if not any(terms):
+        is_long = (total or 0) >= PROGRESS_FROM
+        corpus = _Corpus.read(tqdm(texts, "Reading terms", total, leave=False, disable=not is_long))
+        if not corpus.vocab:
             empty = np.zeros(0, dtype=np.float32)
-            return cls({}, np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), empty, len(terms))
+            return cls({}, np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), empty, len(corpus.ids))
         ranker = bm25s.BM25(k1=K1, b=B)
-        ranker.index(terms, show_progress=False)
+        ranker.index(corpus, show_progress=is_long)
         return cls(
             {term: place for term, place in ranker.vocab_dict.items() if term},
             np.asarray(ranker.scores["indptr"], dtype=np.int64),
             np.asarray(ranker.scores["indices"], dtype=np.int32),
             np.asarray(ranker.scores["data"], dtype=np.float32),
-            len(terms),
+            len(corpus.ids),
         )
 
     def span(self, term: str) -> Span:
@@ -100,6 +116,80 @@ class LexicalIndex:
         )
         return np.bincount(rows, weights=scores, minlength=self.size).astype(np.float32)
 
+    def best(self, terms: Mapping[str, float], count: int, beside: Rows) -> tuple[Rows, Scores]:
+        """About ``count`` of the best passages and those of ``beside``, rising, with their exact BM25.
+
+        Candidates come from the most telling terms; common ones are left out of that once ``READ_LIMIT``
+        passages are read, and only scored.
+        """
+        total = np.zeros(self.size, dtype=np.float32)
+        read: list[Span] = []
+        left: list[tuple[Span, np.float32]] = []
+        budget = READ_LIMIT
+        for (start, end), weight in self._most_telling(terms):
+            if read and end - start > budget:
+                left.append(((start, end), weight))
+                continue
+            np.add.at(total, self._rows[start:end], weight * self._scores[start:end])
+            read.append((start, end))
+            budget -= end - start
+        rows: Rows = np.union1d(self._greatest(total, read, count), beside)
+        scores = total[rows]
+        for span, weight in left:
+            self._add(scores, rows.astype(np.int32), span, weight)
+        return rows, scores
+
+    def spread(self, terms: Mapping[str, float]) -> tuple[float, float]:
+        """Mean and deviation of BM25 over the passages; over a fixed sample of them when there are many."""
+        return mean_and_deviation(self._sample.scores(terms))
+
+    def _most_telling(self, terms: Mapping[str, float]) -> list[tuple[Span, np.float32]]:
+        """Spans of the terms that occur, with weights, by how much they can add to a score."""
+        found = [(self.span(term), weight) for term, weight in terms.items()]
+        gains = [
+            (weight * log1p((self.size - (end - start) + 0.5) / (end - start + 0.5)), (start, end), weight)
+            for (start, end), weight in found
+            if start < end
+        ]
+        gains.sort(reverse=True)
+        return [(span, np.float32(weight)) for _, span, weight in gains]
+
+    def _greatest(self, total: Scores, read: Sequence[Span], count: int) -> Rows:
+        """The rows of the ``count`` greatest totals above 0, in no order."""
+        if not read:
+            return np.zeros(0, dtype=np.int64)
+        share = max(count, FLOOR_ROWS // len(read))
+        some = np.sort(np.concatenate([self._rows[start : min(end, start + share)] for start, end in read]))
+        first = total[some[np.flatnonzero(np.diff(some, prepend=-1))]]
+        # No row below the count-th of some rows can be among the first of all.
+        floor = np.partition(first, -count)[-count] if len(first) > count else np.float32(0)
+        rows = np.flatnonzero((total >= floor) & (total > 0))
+        if len(rows) > count:
+            rows = rows[np.argpartition(total[rows], -count)[-count:]]
+        return rows
+
+    def _add(self, scores: Scores, rows: NDArray[np.int32], span: Span, weight: np.float32) -> None:
+        """Add one term's part to the scores of chosen rows."""
+        start, end = span
+        held = self._rows[start:end]
+        at = np.minimum(np.searchsorted(held, rows), len(held) - 1)
+        hits = held[at] == rows
+        scores[hits] += weight * self._scores[start:end][at[hits]]
+
+    def _sampled(self) -> LexicalIndex:
+        """The same terms over ``SAMPLE`` of the passages."""
+        chosen = np.sort(np.random.default_rng(SEED).choice(self.size, SAMPLE, replace=False))
+        is_chosen = np.zeros(self.size, dtype=np.bool_)
+        is_chosen[chosen] = True
+        places = np.flatnonzero(is_chosen[self._rows])
+        return LexicalIndex(
+            self._vocabulary,
+            np.searchsorted(places, self._starts),
+            np.searchsorted(chosen, self._rows[places]).astype(np.int32),
+            self._scores[places],
+            SAMPLE,
+        )
+
     def save(self, file: Path) -> None:
         """Write one .npz file."""
         words = sorted(self._vocabulary, key=self._vocabulary.__getitem__)
@@ -116,9 +206,43 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, file: Path) -> LexicalIndex:
-        """Read what ``save`` wrote; raises ValueError, OSError or KeyError when it is not that."""
-        with np.load(file, allow_pickle=False) as saved:
+        """Read what ``save`` wrote; raises OSError, ValueError, KeyError, BadZipFile when it is not that."""
+        with file.open("rb") as content, np.load(content, allow_pickle=False) as saved:
             text = saved["vocabulary"].tobytes().decode()
             words = text.split(_SEPARATOR) if text else []
             vocabulary = dict(zip(words, saved["places"].tolist(), strict=True))
             return cls(vocabulary, saved["starts"], saved["rows"], saved["scores"], int(saved["size"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The terms of each passage as numbers, in one array; a list is made only of the passage at hand."""
+
+    terms: array[int]
+    ends: array[int]
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __iter__(self) -> Iterator[list[int]]:
+        start = 0
+        for end in self.ends:
+            yield self.terms[start:end].tolist()
+            start = end
+
+
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    """Passages as bm25s takes them: numbers of terms and the vocabulary."""
+
+    ids: _Numbers
+    vocab: dict[str, int]
+
+    @classmethod
+    def read(cls, texts: Iterable[str]) -> _Corpus:
+        terms, ends = array("i"), array("q")
+        vocabulary: dict[str, int] = {}
+        for text in texts:
+            terms.extend([vocabulary.setdefault(term, len(vocabulary)) for term in passage_terms(text)])
+            ends.append(len(terms))
+        return cls(_Numbers(terms, ends), vocabulary)
