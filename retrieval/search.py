@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,15 +135,17 @@ class Search:
 
     def _rank(self, query: Query, limit: int) -> _Ranking:
         vector = self._encoder.encode_query(query.text)
-        lexical = self._lexical.scores(query.terms)
         if len(self._passages) <= EXACT_LIMIT:
             rows: Rows = np.arange(len(self._passages))
-            cosines = self._dense.all_scores(vector)
+            worded, cosines = self._lexical.scores(query.terms), self._dense.all_scores(vector)
             starts, tasks = self._starts, np.arange(len(self._starts))
+            wording = mean_and_deviation(worded)
         else:
-            rows, cosines, starts, tasks = self._candidates(lexical, vector)
+            rows, worded, cosines = self._candidates(query.terms, vector)
+            tasks, starts = np.unique(self._task_of[rows], return_index=True)
+            wording = self._lexical.spread(query.terms)
         spread = self._dense.spread(vector)
-        keyword = standardise(lexical[rows], *mean_and_deviation(lexical))
+        keyword = standardise(worded, *wording)
         meaning = standardise(cosines, spread.mean, spread.deviation)
         sides = best_of_groups(keyword, starts), best_of_groups(meaning, starts)
         score = blend(*sides, self._weights)
@@ -161,18 +163,13 @@ class Search:
         )
 
     def _candidates(
-        self, lexical: NDArray[np.float32], vector: Vectors
-    ) -> tuple[Rows, NDArray[np.float32], Rows, Rows]:
-        """Passages worth scoring on both sides, their cosines, where their tasks begin, and which tasks."""
+        self, terms: Mapping[str, float], vector: Vectors
+    ) -> tuple[Rows, NDArray[np.float32], NDArray[np.float32]]:
+        """Passages worth scoring on both sides, rising, with their keyword scores and cosines."""
         near, _ = self._dense.nearest(vector, CANDIDATES)
-        count = min(CANDIDATES, len(lexical))
-        worded = np.argpartition(-lexical, count - 1)[:count]
-        worded = worded[lexical[worded] > 0]
-        rows: Rows = np.unique(np.concatenate([near, worded]))
-        if not len(rows):
-            rows = np.zeros(1, dtype=np.int64)
-        tasks, starts = np.unique(self._task_of[rows], return_index=True)
-        return rows, self._dense.scores_of(vector, rows), starts, tasks
+        beside = near if len(near) else np.zeros(1, dtype=np.int64)
+        rows, worded = self._lexical.best(terms, CANDIDATES, beside)
+        return rows, worded, self._dense.scores_of(vector, rows)
 
 
 def _evidence(query: Query, needs: Needs, ranking: _Ranking, coverage: Coverage) -> Evidence:
