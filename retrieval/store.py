@@ -6,15 +6,19 @@ import hashlib
 import json
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
-from retrieval.dense import DenseIndex
+from retrieval.dense import DenseIndex, Ids
+from retrieval.encoder import Encoder, Vectors
 from retrieval.lexical import LexicalIndex
+from retrieval.passages import Passage
 
-FORMAT = 1  # raise it when passages, terms or files change their meaning
+FORMAT = 2  # raise it when passages, terms or files change their meaning
 MANIFEST = "manifest.json"
+UNREADABLE = (OSError, RuntimeError, ValueError, LookupError, TypeError, EOFError, BadZipFile)
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +44,16 @@ class Indexes:
 
 class UnusableIndex(Exception):
     """A saved index cannot serve; the message says why in a few words."""
+
+
+def build_indexes(passages: Sequence[Passage], encoder: Encoder) -> Indexes:
+    """Index passages on both sides, a piece at a time: vectors and texts are never all held at once."""
+
+    def vectors_of(places: Ids) -> Vectors:
+        return encoder.encode_passages([passages[place].spoken for place in places.tolist()])
+
+    dense = DenseIndex.encode(vectors_of, len(passages), encoder.dimension)
+    return Indexes(dense, LexicalIndex.build((passage.lexical for passage in passages), len(passages)))
 
 
 def load_or_build(folder: Path, manifest: Manifest, build: Callable[[], Indexes]) -> Indexes:
@@ -79,7 +93,7 @@ def _load(folder: Path, manifest: Manifest) -> Indexes:
         lexical = LexicalIndex.load(folder / Path(files["lexical"][0]).name)
     except UnusableIndex:
         raise
-    except (OSError, RuntimeError, ValueError, KeyError, TypeError, IndexError) as error:
+    except UNREADABLE as error:
         raise UnusableIndex(f"files unreadable ({type(error).__name__})") from None
     if (dense.size, lexical.size, dense.dimension) != (
         manifest.passages,
@@ -101,7 +115,8 @@ def _save(folder: Path, manifest: Manifest, indexes: Indexes) -> None:
     draft.write_text(json.dumps({"made_of": asdict(manifest), "files": files}, indent=1), encoding="utf-8")
     # From this rename on the new index serves; whoever read the old manifest has its files open already.
     draft.replace(folder / MANIFEST)
-    for file in [*folder.glob("dense-*.faiss"), *folder.glob("lexical-*.npz")]:
+    # Older indexes go, and what saves that were cut short have left.
+    for file in [*folder.glob("dense-*.faiss"), *folder.glob("lexical-*.npz"), *folder.glob(f"{MANIFEST}.*")]:
         if file.name not in names.values():
             file.unlink(missing_ok=True)
 
