@@ -130,13 +130,14 @@ class LexicalIndex:
             if read and end - start > budget:
                 left.append(((start, end), weight))
                 continue
-            np.add.at(total, self._rows[start:end], weight * self._scores[start:end])
+            # Numbers of another size than an address would be turned into those more slowly.
+            np.add.at(total, self._rows[start:end].astype(np.intp), weight * self._scores[start:end])
             read.append((start, end))
             budget -= end - start
         rows: Rows = np.union1d(self._greatest(total, read, count), beside)
-        scores = total[rows]
+        scores, wanted = total[rows], rows.astype(np.int32)
         for span, weight in left:
-            self._add(scores, rows.astype(np.int32), span, weight)
+            self._add(scores, wanted, span, weight)
         return rows, scores
 
     def spread(self, terms: Mapping[str, float]) -> tuple[float, float]:
@@ -163,7 +164,7 @@ class LexicalIndex:
         first = total[some[np.flatnonzero(np.diff(some, prepend=-1))]]
         # No row below the count-th of some rows can be among the first of all.
         floor = np.partition(first, -count)[-count] if len(first) > count else np.float32(0)
-        rows = np.flatnonzero((total >= floor) & (total > 0))
+        rows = np.flatnonzero(total >= floor if floor > 0 else total > 0)
         if len(rows) > count:
             rows = rows[np.argpartition(total[rows], -count)[-count:]]
         return rows

@@ -105,6 +105,16 @@ def test_a_removed_passage_is_not_found_again(vectors: Vectors) -> None:
         index.scores_of(vectors[40], np.array([283]))
 
 
+def test_an_index_can_be_emptied_and_filled_again(vectors: Vectors) -> None:
+    index = DenseIndex.build(vectors, IDS)
+    assert index.remove(IDS) == 1_000
+    assert index.nearest(vectors[0], 5)[0].tolist() == []
+    with pytest.raises(RuntimeError):
+        index.scores_of(vectors[0], IDS[:1])
+    index.add(IDS[:600], vectors[:600])
+    assert index.nearest(vectors[5], 1)[0].tolist() == [38]
+
+
 def test_an_added_passage_is_found_beside_the_others(vectors: Vectors) -> None:
     index = DenseIndex.build(vectors[:990], IDS[:990])
     index.add(IDS[990:], vectors[990:])
