@@ -68,8 +68,7 @@ class Shorthand:
 
         Raises TableError with file and line for a row that cannot be used.
         """
-        rows = read_table(path or DATA_FOLDER / "shorthand.csv", ("short", "full", "kind", "sure", "context"))
-        return cls([_reading(row) for row in rows], read_compounds())
+        return cls([_reading(row) for row in _rows(path)], read_compounds())
 
     def expand(self, text: str, known_terms: Collection[str] = ()) -> Expanded:
         """Replace short forms in ``text`` by full words, whole words only, the longest form first.
@@ -167,6 +166,19 @@ class Shorthand:
 def read_compounds(path: Path | None = None) -> tuple[str, ...]:
     """Two-syllable terms of office language, the most frequent first."""
     return read_lines(path or DATA_FOLDER / "compounds.txt")
+
+
+def short_forms(path: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Full term in lower case -> the short forms that always mean it; what is ambiguous is left out."""
+    forms: dict[str, list[str]] = {}
+    for row in _rows(path):
+        if row["full"] != KEEP and not row["context"]:
+            forms.setdefault(row["full"].lower(), []).append(row["short"])
+    return {full: tuple(shorts) for full, shorts in forms.items()}
+
+
+def _rows(path: Path | None) -> list[Row]:
+    return read_table(path or DATA_FOLDER / "shorthand.csv", ("short", "full", "kind", "sure", "context"))
 
 
 def _choose(

@@ -3,63 +3,93 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
-import random
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sentence_transformers import SentenceTransformer
+from tokenizers import Tokenizer
 from tqdm import tqdm
 
+from retrieval.notions import Notion
 from retrieval.training.card import Card, write_card
-from retrieval.training.measure import mrr_at_10
+from retrieval.training.checkpoint import Course
+from retrieval.training.measure import Development, hold_back
 from retrieval.training.noise import Typist
-from retrieval.training.pairs import PairMaker
-from retrieval.training.texts import read_questions, read_texts
+from retrieval.training.pairs import Neighbours, PairMaker
+from retrieval.training.texts import TrainingText, read_questions, read_texts
 from retrieval.training.tokenizer import VOCABULARY_SIZE, train_tokenizer
 from retrieval.training.trainer import train
 from retrieval.words import Lexicon
 
-STEPS = 1_200
+STEPS = 3_000
 BATCH = 1_024
 DIMENSION = 256
 COMPOUND_SHARE = 5e-4  # of passages that must hold two syllables for them to become one piece
+BANK_REPEATS = 20  # times the bank is read when words are counted, beside tens of thousands of passages
 SEED = 20_260_416
+CHECKPOINT = "checkpoint.pt"
 
 
 def train_encoder(
     data_dir: Path,
     out_dir: Path,
     *,
+    notions: Sequence[Notion] = (),
+    sayings: Mapping[str, Sequence[str]] | None = None,
+    short_forms: Mapping[str, Sequence[str]] | None = None,
     steps: int = STEPS,
     seed: int = SEED,
     dimension: int = DIMENSION,
     batch: int = BATCH,
     vocabulary_size: int = VOCABULARY_SIZE,
-    sayings: Mapping[str, Sequence[str]] | None = None,
+    workers: int | None = None,
 ) -> dict[str, float]:
-    """Train on ``passages*.jsonl[.gz]`` of ``data_dir``, save to ``out_dir``; return the figures of the card.
+    """Train on ``passages*.jsonl[.gz]`` of ``data_dir`` and the bank; return the figures of the saved model.
 
-    The same seed gives the same figures within noise: word pieces of equal count may come in another order.
-    ``out_dir`` is replaced only when everything went well. ``sayings`` are what people say instead of a term
-    (see ``retrieval.synonyms``). Raises TrainingDataError when the folder holds no text.
+    ``sayings`` are what people say instead of a term (see ``retrieval.synonyms``), ``short_forms`` its
+    abbreviations. An interrupted training goes on from its last measurement, kept beside ``out_dir`` until it
+    is done; ``out_dir`` is replaced only then. The same seed gives the same figures within noise.
+    ``questions_dev.jsonl`` of ``data_dir`` and some sayings of each notion measure and choose; they are not
+    trained on. Raises TrainingDataError when the folder holds no text.
     """
     texts = read_texts(data_dir)
-    words = tqdm((f"{text.title}\n{text.text}" for text in texts), total=len(texts), desc="Reading words")
-    compounds = Lexicon.load().compounds(at_least=COMPOUND_SHARE)
-    tokenizer = train_tokenizer(words, compounds=compounds, vocabulary_size=vocabulary_size)
-    rng = random.Random(seed)  # noqa: S311 - noise, no secret
-    maker = PairMaker(texts, Typist(rng, sayings), rng, sayings)
-    trained = train(tokenizer, maker.batches(batch), steps=steps, dimension=dimension, seed=seed)
-    figures = {"first_loss": trained.first_loss, "last_loss": trained.last_loss}
-    if questions := read_questions(data_dir):
-        figures["mrr_at_10"] = mrr_at_10(trained.model, questions, texts)
+    questions = read_questions(data_dir)
+    kept, held = hold_back(notions)
+    course = Course(steps, dimension, batch, seed, _fingerprint(texts, kept, sayings or {}, vocabulary_size))
+    scratch = out_dir.parent / f".{out_dir.name}.training"
+    words = _read_aloud(texts, kept)
+    tokenizer = _kept_tokenizer(scratch / f"tokenizer-{course.data}.json", words, vocabulary_size)
+    typist = Typist(sayings, short_forms)
+
+    def pairs(neighbours: Neighbours | None) -> PairMaker:
+        return PairMaker(texts, kept, typist, size=batch, seed=seed, neighbours=neighbours)
+
+    trained = train(
+        tokenizer,
+        texts,
+        pairs,
+        Development(questions, texts, notions, held).figures,
+        course,
+        checkpoint=scratch / CHECKPOINT,
+        workers=min(1, (os.cpu_count() or 1) - 1) if workers is None else workers,
+    )
+    figures = {
+        "first_loss": trained.first_loss,
+        "last_loss": trained.last_loss,
+        "best_at_step": float(trained.best_at),
+        **trained.figures,
+    }
     card = Card(
         dimension=dimension,
         vocabulary=tokenizer.get_vocab_size(),
         passages=len(texts),
+        notions=len(notions),
+        sayings=sum(len(notion.said) for notion in kept),
         steps=steps,
         batch=batch,
         seed=seed,
@@ -67,7 +97,41 @@ def train_encoder(
         made_on=dt.datetime.now(dt.UTC).date(),
     )
     _save(trained.model.half(), out_dir, card)
+    shutil.rmtree(scratch, ignore_errors=True)
     return figures
+
+
+def _kept_tokenizer(file: Path, texts: Sequence[str], vocabulary_size: int) -> Tokenizer:
+    """That of an interrupted training: learned anew, pieces of equal count may change their places."""
+    if file.is_file():
+        return Tokenizer.from_file(str(file))
+    tokenizer = train_tokenizer(
+        tqdm(texts, desc="Reading words"),
+        compounds=Lexicon.load().compounds(at_least=COMPOUND_SHARE),
+        vocabulary_size=vocabulary_size,
+    )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(file))
+    return tokenizer
+
+
+def _read_aloud(texts: Sequence[TrainingText], notions: Sequence[Notion]) -> list[str]:
+    """Everything words are learned from."""
+    said = [" ".join([*notion.written, *(saying.text for saying in notion.said)]) for notion in notions]
+    return [*(f"{text.title}\n{text.text}" for text in texts), *(said * BANK_REPEATS)]
+
+
+def _fingerprint(
+    texts: Sequence[TrainingText],
+    notions: Sequence[Notion],
+    sayings: Mapping[str, Sequence[str]],
+    vocabulary_size: int,
+) -> str:
+    digest = hashlib.blake2b(f"{vocabulary_size}".encode(), digest_size=16)
+    for text in texts:
+        digest.update(f"{text.title}\x1f{text.text}\x1e".encode())
+    digest.update(repr((list(notions), sorted(sayings.items()))).encode())
+    return digest.hexdigest()
 
 
 def _save(model: SentenceTransformer, out_dir: Path, card: Card) -> None:
