@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         expects="thư mục hoặc tên một mô hình",
         validation_alias=AliasChoices(f"{PREFIX}RETRIEVAL_MODEL", "RETRIEVAL_MODEL"),
     )
+    rerank_model: str | None = _setting(
+        None,
+        says="Thư mục hoặc tên mô hình cross-encoder đọc lại các nhiệm vụ đứng đầu; bỏ trống là không dùng.",
+        expects="thư mục hoặc tên một mô hình",
+    )
     host: str = _setting(
         "127.0.0.1",
         says="Địa chỉ máy chủ lắng nghe; 0.0.0.0 là mọi địa chỉ.",

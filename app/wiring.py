@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.clock import Clock, utc_now
@@ -18,11 +19,14 @@ from corpus.model import Plan
 from corpus.plans import BUNDLED_PLAN, PlanError, read_plan
 from corpus.shorthand import Shorthand
 from corpus.tables import TableError
-from retrieval.encoder import BUNDLED, EncoderError
+from retrieval.aliases import aliases_file, read_aliases
+from retrieval.encoder import BUNDLED, Encoder, EncoderError
+from retrieval.notions import BANK
 from retrieval.search import Search
 
 if TYPE_CHECKING:
     from app.store import Store
+    from retrieval.reranker import Reranker
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,48 @@ def build_assistant(settings: Settings, *, clock: Clock = utc_now, keeps: bool =
 
 def _knowledge(settings: Settings) -> Knowledge:
     with told_plainly(PlanError, TableError, EncoderError):
-        plan = read_plan(settings.plan or BUNDLED_PLAN)
+        file = settings.plan or BUNDLED_PLAN
+        plan = read_plan(file)
         directory = Directory.load(settings.directory)
         glossary = Glossary.load(plan)
-        encoder = settings.retrieval_model or BUNDLED
-        search = Search.open(plan, folder=settings.index_folder, encoder=encoder)
+        search = open_search(
+            plan,
+            file,
+            settings.retrieval_model or BUNDLED,
+            folder=settings.index_folder,
+            reranker=reranker_of(settings),
+        )
         shorthand = Shorthand.load()
     return build_knowledge(plan, directory, glossary, shorthand, search)
+
+
+def open_search(
+    plan: Plan,
+    file: Path,
+    encoder: Encoder | str | Path,
+    *,
+    folder: Path | None = None,
+    reranker: Reranker | None = None,
+    uses_aliases: bool = True,
+) -> Search:
+    """The search over a plan, with the aliases that stand beside its file and those of the bank.
+
+    Raises TableError and EncoderError.
+    """
+    return Search.open(
+        plan,
+        folder=folder,
+        encoder=encoder,
+        aliases=read_aliases(aliases_file(file), plan) if uses_aliases else (),
+        bank=BANK if uses_aliases else None,
+        reranker=reranker,
+    )
+
+
+def reranker_of(settings: Settings) -> Reranker | None:
+    """The cross-encoder that is set, if any. Raises EncoderError."""
+    if settings.rerank_model is None:
+        return None
+    from retrieval.reranker import CrossEncoderReranker
+
+    return CrossEncoderReranker(settings.rerank_model)

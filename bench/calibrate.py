@@ -1,7 +1,9 @@
 """Fits the search's confidence on the question banks: `python -m bench.calibrate [--texts DIR] [--write]`.
 
-``--texts`` adds plans made of laws, so that what is learned holds for other plans too.
-Every text the dialogue searches for is a sample, and so is its question with shorthand written out.
+Questions held back (``*_held_back.jsonl``) are never read here. ``--texts`` adds plans made of laws, so that
+what is learned holds for other plans too. Every text the dialogue searches for is a sample, and so is its
+question with shorthand written out. The bundled plan is asked with its aliases, and with sayings of the bank
+alone as a plan without aliases is.
 """
 
 from __future__ import annotations
@@ -10,10 +12,11 @@ import argparse
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.wiring import open_search
 from bench.made_up_plans import made_up_plans
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import About
@@ -22,7 +25,7 @@ from bot.dialogue.understanding.understand import understand
 from corpus.agencies import Directory
 from corpus.glossary import Glossary
 from corpus.model import Plan
-from corpus.plans import read_plan
+from corpus.plans import BUNDLED_PLAN, read_plan
 from corpus.shorthand import Shorthand
 from retrieval.calibration import Sample, fit
 from retrieval.confidence import CALIBRATION, Calibration
@@ -30,6 +33,7 @@ from retrieval.encoder import Encoder, load_encoder
 from retrieval.search import Search
 
 BANKS = Path(__file__).parents[1] / "tests" / "questions"
+OWN_BANKS = ("answerable", "out_of_scope", "colloquial", "colloquial_out_of_scope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,10 @@ class Asked:
     task_ids: frozenset[str]
 
 
-def asked(banks: Path = BANKS) -> Iterator[Asked]:
+def asked(*banks: Path) -> Iterator[Asked]:
     """The questions about one task, and those outside the plan."""
-    for name in ("answerable", "out_of_scope"):
-        for line in (banks / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+    for bank in banks:
+        for line in bank.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             turn = row["turns"][0] if "turns" in row else row
             expect = turn["expect"]
@@ -62,9 +66,10 @@ def searched_words(question: str, lexicon: Lexicon) -> list[str]:
     return [about.words, lexicon.shorthand.expand(question).text]
 
 
-def samples(plan: Plan, search: Search, lexicon: Lexicon) -> Iterator[Sample]:
+def samples(plan: Plan, search: Search, questions: Iterable[Asked]) -> Iterator[Sample]:
     """One sample for each text; a parent asked for is right with any of its children."""
-    for question in asked():
+    lexicon = build_lexicon(plan, Directory.load(None), Glossary.load(plan), Shorthand.load())
+    for question in questions:
         wanted = {
             child
             for task_id in question.task_ids
@@ -73,6 +78,21 @@ def samples(plan: Plan, search: Search, lexicon: Lexicon) -> Iterator[Sample]:
         for text in dict.fromkeys(searched_words(question.question, lexicon)):
             found, evidence = search.evidence(text)
             yield Sample(evidence, found in wanted, question.name)
+
+
+def samples_of_own_plan(encoder: Encoder) -> Iterator[Sample]:
+    """Every bank of the bundled plan with its aliases, and without them."""
+    plan = read_plan()
+    questions = list(asked(*(BANKS / f"{name}.jsonl" for name in OWN_BANKS)))
+    yield from samples(plan, open_search(plan, BUNDLED_PLAN, encoder), questions)
+    yield from samples(plan, Search.open(plan, encoder=encoder), questions)
+
+
+def samples_of_other_plans(encoder: Encoder) -> Iterator[Sample]:
+    """The plans of tests/questions/other_plans, which have no aliases of their own."""
+    for file in sorted((BANKS / "other_plans").glob("*.txt")):
+        plan = read_plan(file)
+        yield from samples(plan, open_search(plan, file, encoder), asked(file.with_suffix(".jsonl")))
 
 
 def samples_of_laws(folder: Path, encoder: Encoder) -> Iterator[Sample]:
@@ -101,18 +121,17 @@ def main() -> None:
     options.add_argument("--write", action="store_true", help="replace retrieval/data/confidence.json")
     options.add_argument("--texts", type=Path, help="folder with passages.jsonl.gz and questions_dev.jsonl")
     wanted = options.parse_args()
-    plan = read_plan()
-    lexicon = build_lexicon(plan, Directory.load(None), Glossary.load(plan), Shorthand.load())
     encoder = load_encoder()
-    learned = list(samples(plan, Search.open(plan, encoder=encoder), lexicon))
-    own = len(learned)
-    if wanted.texts:
-        learned += samples_of_laws(wanted.texts, encoder)
-    found = fit(learned)
+    groups = {
+        "bundled plan": list(samples_of_own_plan(encoder)),
+        "other plans": list(samples_of_other_plans(encoder)),
+        "plans of laws": list(samples_of_laws(wanted.texts, encoder)) if wanted.texts else [],
+    }
+    found = fit([sample for group in groups.values() for sample in group])
     for name, value in found.figures.items():
         print(f"{name:28} {value}")
-    _show("own questions", learned[:own], found.calibration)
-    _show("plans of laws", learned[own:], found.calibration)
+    for name, group in groups.items():
+        _show(name, group, found.calibration)
     if wanted.write:
         found.calibration.save(
             CALIBRATION, **found.figures, fitted_on=dt.datetime.now(dt.UTC).date().isoformat()

@@ -22,6 +22,7 @@ class Evidence:
     unknown: float  # share of the question's content that the plan never uses
     strength: float  # how telling the shared words are among the plan's tasks
     similarity: float  # cosine of the question and the task's nearest passage
+    said: float  # cosine of the question and the task's nearest saying, 0 where none is known
     margin: float  # blended score over the second task, in deviations, at most 3
     agreement: float  # share of keyword and meaning search that put this task first by themselves
 
@@ -91,7 +92,7 @@ def _sum_product(first: Sequence[float], second: Sequence[float]) -> float:
 
 def no_evidence() -> Evidence:
     """The evidence of a question that names nothing."""
-    return Evidence(0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+    return Evidence(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def thresholds(

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.lexical import MARKED, LexicalIndex, Span
+from retrieval.lexical import MARKED, NOWHERE, LexicalIndex, Span
 from retrieval.query import Query
+from retrieval.said import SaidIndex
 from retrieval.synonyms import Expansion
 from retrieval.words import Syllable, Word
 
@@ -20,10 +21,14 @@ KNOWN_FROM = 0.5  # share from which the plan is said to use a word
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """``share`` (0-1) of the question that is held, and how telling the words held are."""
+    """``share`` (0-1) of the question that is held, and how telling the words held are.
+
+    ``own`` (0-1) is the part of it that stands in the task's own words.
+    """
 
     share: float
     strength: float
+    own: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,45 +60,71 @@ class _Need:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """A question looked up in one plan, ready to be held against its tasks."""
+    """A question looked up in one plan, ready to be held against its tasks.
+
+    ``unknown`` are its words that the plan never uses; ``unknown_share`` (0-1) is what neither the plan nor
+    the sayings for its tasks use.
+    """
 
     words: tuple[_Need, ...]
+    said: tuple[_Need, ...]  # the same words looked up in the sayings; empty when there are none
     unknown: tuple[str, ...]
     unknown_share: float
 
 
 class TaskTerms:
-    """Which words stand in which task, read from the keyword index."""
+    """Which words stand in which task, or in what people say for it."""
 
-    def __init__(self, index: LexicalIndex, spans: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, index: LexicalIndex, spans: Sequence[tuple[int, int]], said: SaidIndex | None = None
+    ) -> None:
         """``spans`` are the first and past-last passage of each task."""
-        self._index = index
+        self._plan = _Places(index)
+        self._whole = (0, index.size)
         self._spans = spans
+        self._said = _Places(said.lexical) if said is not None else None
+        self._said_whole = said.span if said is not None else NOWHERE
+        self._said_spans = said.spans() if said is not None else {}
 
     def needs(self, query: Query) -> Needs:
         """Look the content words of a question up, once."""
-        words = tuple(
-            self._need(word, meanings) for word, meanings in zip(query.words, query.meanings, strict=True)
-        )
-        unknown = [word for word in words if self._share(word, 0, self._index.size) < KNOWN_FROM]
+        read = list(zip(query.words, query.meanings, strict=True))
+        words = tuple(self._plan.need(word, meanings) for word, meanings in read)
+        said = tuple(self._said.need(word, meanings) for word, meanings in read) if self._said else ()
+        unknown = [word for word in words if self._plan.share(word, *self._whole) < KNOWN_FROM]
+        unheard = {word.text for word in said if self._heard(word, self._said_whole) < KNOWN_FROM}
         total = sum(word.weight for word in words)
-        share = sum(word.weight for word in unknown) / total if total else 1.0
-        return Needs(words, tuple(word.text for word in unknown), share)
+        lost = sum(word.weight for word in unknown if not said or word.text in unheard)
+        return Needs(words, said, tuple(word.text for word in unknown), lost / total if total else 1.0)
 
     def coverage(self, needs: Needs, task: int) -> Coverage:
-        """How much of a question the task holds."""
-        first, last = self._spans[task]
-        total = held = strength = 0.0
-        for word in needs.words:
-            share = self._share(word, first, last)
+        """How much of a question the task holds, in its own words or in what people say for it."""
+        span, told = self._spans[task], self._said_spans.get(task)
+        total = held = own = strength = 0.0
+        for place, word in enumerate(needs.words):
+            share = self._plan.share(word, *span)
+            strength += share * word.telling
+            own += word.weight * share
+            if told is not None and share < 1.0:
+                share = max(share, self._heard(needs.said[place], told))
             total += word.weight
             held += word.weight * share
-            strength += share * word.telling
         if not total:
-            return Coverage(0.0, 0.0)
-        return Coverage(held / total, min(strength, STRENGTH_LIMIT))
+            return Coverage(0.0, 0.0, 0.0)
+        return Coverage(held / total, min(strength, STRENGTH_LIMIT), own / total)
 
-    def _need(self, word: Word, meanings: Sequence[Expansion]) -> _Need:
+    def _heard(self, word: _Need, span: Span) -> float:
+        return self._said.share(word, *span) if self._said is not None else 0.0
+
+
+class _Places:
+    """Where the words of a question stand in one index."""
+
+    def __init__(self, index: LexicalIndex) -> None:
+        self._index = index
+
+    def need(self, word: Word, meanings: Sequence[Expansion]) -> _Need:
+        """A content word looked up, once for all tasks."""
         spoken = tuple(
             (
                 tuple(self._part(meaning.means[at : at + 2]) for at in range(0, len(meaning.means), 2)),
@@ -114,7 +145,8 @@ class TaskTerms:
         )
         return _Part(places, index.span(" ".join(syllable.folded for syllable in syllables)))
 
-    def _share(self, word: _Need, first: int, last: int) -> float:
+    def share(self, word: _Need, first: int, last: int) -> float:
+        """How much of a word (0-1) stands from passage ``first`` to before ``last``."""
         share = self._direct(word.typed, first, last)
         for parts, weight in word.meanings:
             if share < weight:

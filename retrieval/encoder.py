@@ -56,7 +56,7 @@ class StaticEncoder:
             # Truncation is the tokenizer's own, as in sentence-transformers.
             tokenizer = Tokenizer.from_file(str(_beside(folder, "tokenizer.json")))
         except Exception as error:
-            raise EncoderError(f"Không nạp được mô hình trong {folder}: {_first_line(error)}") from error
+            raise EncoderError(f"Không nạp được mô hình trong {folder}: {first_line(error)}") from error
         tokenizer.no_padding()
         self._tokenizer = tokenizer
         self._table: NDArray[np.floating] = table
@@ -94,7 +94,7 @@ class TransformerEncoder:
         try:
             self._model: SentenceTransformer = SentenceTransformer(name)
         except Exception as error:
-            raise EncoderError(f"Không nạp được mô hình {name}: {_first_line(error)}") from error
+            raise EncoderError(f"Không nạp được mô hình {name}: {first_line(error)}") from error
         folder = Path(name)
         self.identity = f"st:{_fingerprint(folder) if folder.is_dir() else name}"
 
@@ -156,5 +156,6 @@ def _unit(vector: Vectors) -> Vectors:
     return vector / np.float32(length) if length > 0 else vector
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What an error says first, or its name."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

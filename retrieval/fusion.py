@@ -1,4 +1,4 @@
-"""Joins keyword and meaning scores: each is put on one scale first, then they are added by weight."""
+"""Joins keywords, meaning and sayings: scores are put on one scale first, then added by weight."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ Scores = NDArray[np.float32]
 class Weights:
     """How much each side counts; they need not add up to 1."""
 
-    lexical: float = 0.6
-    dense: float = 0.4
+    lexical: float = 0.5
+    dense: float = 0.5
+    said: float = 0.5  # what people say for a task, where that is known
+    reread: float = 1.0  # a cross-encoder's word, where one is set
 
 
 def mean_and_deviation(scores: Scores) -> tuple[float, float]:
@@ -34,9 +36,13 @@ def standardise(scores: Scores, mean: float, deviation: float) -> Scores:
     return scaled
 
 
-def blend(lexical: Scores, dense: Scores, weights: Weights) -> Scores:
+def blend(lexical: Scores, dense: Scores, said: Scores | np.float32, weights: Weights) -> Scores:
     """The weighted sum of standardised scores, shape as given."""
-    total: Scores = np.float32(weights.lexical) * lexical + np.float32(weights.dense) * dense
+    total: Scores = (
+        np.float32(weights.lexical) * lexical
+        + np.float32(weights.dense) * dense
+        + np.float32(weights.said) * said
+    )
     return total
 
 

@@ -12,13 +12,15 @@ Zone = Literal["answer", "offer", "refuse"]
 class Hit:
     """One task found. ``score`` is the blended score, comparable within one search only.
 
-    ``coverage`` is the share (0-1, weighted by rarity) of the question's content words that the task holds.
+    ``coverage`` is the share (0-1, weighted by rarity) of the question's content words that the task holds,
+    in its own words or in what people say for it; ``own`` is the part in its own words.
     ``bullet`` is the bullet that matched best, None for the heading.
     """
 
     task_id: str
     score: float
     coverage: float
+    own: float
     bullet: int | None = None
 
 

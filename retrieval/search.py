@@ -1,45 +1,46 @@
-"""Finds the tasks a few words speak of: keywords and meaning together, with how sure it is."""
+"""Finds the tasks a few words speak of: keywords, meaning and sayings together, with how sure it is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from corpus.model import Plan
+from corpus.model import Plan, Task
+from retrieval.aliases import Alias
 from retrieval.confidence import Calibration, Evidence, no_evidence
 from retrieval.coverage import Coverage, Needs, TaskTerms
-from retrieval.dense import DenseIndex
-from retrieval.encoder import BUNDLED, Encoder, Vectors, load_encoder
-from retrieval.fusion import Weights, best_of_groups, blend, mean_and_deviation, standardise
-from retrieval.lexical import LexicalIndex
+from retrieval.encoder import BUNDLED, Encoder, load_encoder
+from retrieval.fusion import Scores, Weights, best_of_groups, mean_and_deviation, standardise
+from retrieval.linking import linked_aliases
+from retrieval.notions import BANK, bank_digest, read_notions
 from retrieval.passages import Passage, passages_hash, passages_of
 from retrieval.query import Query, QueryReader
+from retrieval.reranker import RERANKED, Reranker
 from retrieval.results import Hit, SearchResult
-from retrieval.store import FORMAT, Indexes, Manifest, load_or_build
+from retrieval.said import SaidIndex
+from retrieval.scoring import Scored, Scorer, Sides
+from retrieval.store import FORMAT, Indexes, Manifest, build_indexes, load_or_build
 from retrieval.synonyms import Synonyms
 from retrieval.words import Lexicon
 
-EXACT_LIMIT = 2_000  # passages up to which every one is scored on both sides
-CANDIDATES = 200  # passages taken from each side beyond that
 MARGIN_LIMIT = 3.0
 WORDING_LIMIT = 10_000  # passages read for which syllables the plan uses together
-
-Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class _Ranking:
-    """Tasks best first (numbers in plan order) with blended score, best passage and best cosine of each."""
+    """Tasks best first (numbers in plan order) with blended score, best passage and best cosines of each."""
 
     tasks: list[int]
     scores: list[float]
     passages: list[int]
     similarities: list[float]
-    agreement: float  # share of the two sides whose own first task is the blended first
+    said: list[float]
+    agreement: float  # share of keyword and meaning search whose own first task is the blended first
 
 
 class Search:
@@ -54,19 +55,19 @@ class Search:
         reader: QueryReader,
         calibration: Calibration,
         weights: Weights | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         """``passages`` stand task by task in plan order, as ``passages_of`` gives them."""
         self._plan = plan
         self._passages = passages
-        self._dense: DenseIndex = indexes.dense
-        self._lexical: LexicalIndex = indexes.lexical
-        self._encoder = encoder
         self._reader = reader
         self._calibration = calibration
         self._weights = weights or Weights()
-        self._starts, self._task_of = _group(plan, passages)
-        ends = [*self._starts[1:].tolist(), len(passages)]
-        self._terms = TaskTerms(self._lexical, list(zip(self._starts.tolist(), ends, strict=True)))
+        self._reranker = reranker
+        self._scorer = Scorer(plan, passages, indexes, encoder, self._weights)
+        starts = self._scorer.starts.tolist()
+        ends = [*starts[1:], len(passages)]
+        self._terms = TaskTerms(indexes.lexical, list(zip(starts, ends, strict=True)), indexes.said)
 
     @classmethod
     def open(
@@ -75,35 +76,47 @@ class Search:
         *,
         folder: Path | None = None,
         encoder: Encoder | str | Path = BUNDLED,
+        aliases: Sequence[Alias] = (),
+        bank: Path | None = BANK,
         lexicon: Lexicon | None = None,
         synonyms: Synonyms | None = None,
         calibration: Calibration | None = None,
         weights: Weights | None = None,
+        reranker: Reranker | None = None,
     ) -> Search:
         """Open the search over a plan; ``folder`` keeps the index between starts, None keeps it in memory.
 
-        Raises EncoderError when the model cannot be loaded.
+        ``aliases`` are the office's own names for tasks; tasks without any get sayings from ``bank`` (a
+        folder of notions, None for none). ``reranker`` reads the best tasks again. Raises EncoderError when
+        the model cannot be loaded, TableError when the bank cannot be read.
         """
         model = load_encoder(encoder) if isinstance(encoder, str | Path) else encoder
         passages = passages_of(plan)
-
-        def build() -> Indexes:
-            vectors = model.encode_passages([passage.spoken for passage in passages])
-            lexical = LexicalIndex.build(passage.lexical for passage in passages)
-            return Indexes(DenseIndex.build(vectors), lexical)
-
-        if folder is None:
-            indexes = build()
-        else:
-            made_of = Manifest(
-                FORMAT, model.identity, passages_hash(passages), len(passages), model.dimension
-            )
-            indexes = load_or_build(folder, made_of, build)
         words = (lexicon or Lexicon.load()).in_words_of(
             passage.text for passage in passages[:WORDING_LIMIT] if passage.kind != "whole"
         )
         reader = QueryReader(plan.abbreviations, words, synonyms or Synonyms.load())
-        return cls(plan, passages, indexes, model, reader, calibration or Calibration.load(), weights)
+        calibrated = calibration or Calibration.load()
+
+        def over(indexes: Indexes) -> Search:
+            return cls(plan, passages, indexes, model, reader, calibrated, weights, reranker)
+
+        def build() -> Indexes:
+            indexes = build_indexes(passages, model)
+            said = over(indexes).with_sayings(aliases, bank)
+            return replace(indexes, said=SaidIndex.build(said, plan, model) if said else None)
+
+        if folder is None:
+            return over(build())
+        made_of = Manifest(
+            format=FORMAT,
+            model=model.identity,
+            plan=passages_hash(passages),
+            sayings=_sayings_hash(aliases, bank),
+            passages=len(passages),
+            dimension=model.dimension,
+        )
+        return over(load_or_build(folder, made_of, build))
 
     def search(self, question: str, limit: int = 5) -> SearchResult:
         """The tasks that ``question`` speaks of, best first, at most ``limit``."""
@@ -114,7 +127,13 @@ class Search:
         needs = self._terms.needs(query)
         coverages = [self._terms.coverage(needs, task) for task in ranking.tasks[:limit]]
         hits = tuple(
-            Hit(self._plan.tasks[task].id, score, coverage.share, self._passages[passage].bullet)
+            Hit(
+                self._plan.tasks[task].id,
+                score,
+                coverage.share,
+                coverage.own,
+                self._passages[passage].bullet,
+            )
             for task, score, passage, coverage in zip(
                 ranking.tasks, ranking.scores, ranking.passages, coverages, strict=False
             )
@@ -133,43 +152,47 @@ class Search:
         coverage = self._terms.coverage(needs, best)
         return self._plan.tasks[best].id, _evidence(query, needs, ranking, coverage)
 
+    def sides(self, text: str) -> Sides:
+        """How every task (in a large plan: every task worth it) scores on each side; for measuring."""
+        return self._scorer.scored(self._reader.read(text)).sides
+
+    def with_sayings(self, aliases: Sequence[Alias], bank: Path | None) -> tuple[Alias, ...]:
+        """The office's ``aliases``, and the bank's sayings for the tasks that have none of them."""
+        if bank is None or not self._plan.tasks:
+            return tuple(aliases)
+        told = {alias.task_id for alias in aliases}
+        ids = [task.id for task in self._plan.tasks]
+        if told.issuperset(ids):
+            return tuple(aliases)
+        return (*aliases, *linked_aliases(self.sides, ids, read_notions(bank), told))
+
     def _rank(self, query: Query, limit: int) -> _Ranking:
-        vector = self._encoder.encode_query(query.text)
-        if len(self._passages) <= EXACT_LIMIT:
-            rows: Rows = np.arange(len(self._passages))
-            worded, cosines = self._lexical.scores(query.terms), self._dense.all_scores(vector)
-            starts, tasks = self._starts, np.arange(len(self._starts))
-            wording = mean_and_deviation(worded)
-        else:
-            rows, worded, cosines = self._candidates(query.terms, vector)
-            tasks, starts = np.unique(self._task_of[rows], return_index=True)
-            wording = self._lexical.spread(query.terms)
-        spread = self._dense.spread(vector)
-        keyword = standardise(worded, *wording)
-        meaning = standardise(cosines, spread.mean, spread.deviation)
-        sides = best_of_groups(keyword, starts), best_of_groups(meaning, starts)
-        score = blend(*sides, self._weights)
-        order: list[int] = np.argsort(-score, kind="stable")[:limit].tolist()
-        both = blend(keyword, meaning, self._weights)
-        bounds: list[int] = [*starts.tolist(), len(rows)]
-        best_rows = [bounds[at] + int(both[bounds[at] : bounds[at + 1]].argmax()) for at in order]
-        best_cosines = best_of_groups(cosines, starts)
+        scored = self._scorer.scored(query)
+        sides = scored.sides
+        blended = sides.blend if self._reranker is None else self._reread(query, scored, self._reranker)
+        order: list[int] = np.argsort(-blended, kind="stable")[:limit].tolist()
+        bounds: list[int] = [*scored.starts.tolist(), len(scored.rows)]
+        best_rows = [bounds[at] + int(scored.passages[bounds[at] : bounds[at + 1]].argmax()) for at in order]
+        best_cosines = best_of_groups(scored.cosines, scored.starts)
+        own = (sides.lexical, sides.dense)
         return _Ranking(
-            tasks=[int(tasks[at]) for at in order],
-            scores=[float(score[at]) for at in order],
-            passages=[int(rows[row]) for row in best_rows],
+            tasks=[int(sides.tasks[at]) for at in order],
+            scores=[float(blended[at]) for at in order],
+            passages=[int(scored.rows[row]) for row in best_rows],
             similarities=[float(best_cosines[at]) for at in order],
-            agreement=sum(int(side.argmax()) == order[0] for side in sides) / len(sides),
+            said=[float(sides.similarity[at]) for at in order],
+            agreement=sum(int(side.argmax()) == order[0] for side in own) / len(own),
         )
 
-    def _candidates(
-        self, terms: Mapping[str, float], vector: Vectors
-    ) -> tuple[Rows, NDArray[np.float32], NDArray[np.float32]]:
-        """Passages worth scoring on both sides, rising, with their keyword scores and cosines."""
-        near, _ = self._dense.nearest(vector, CANDIDATES)
-        beside = near if len(near) else np.zeros(1, dtype=np.int64)
-        rows, worded = self._lexical.best(terms, CANDIDATES, beside)
-        return rows, worded, self._dense.scores_of(vector, rows)
+    def _reread(self, query: Query, scored: Scored, reranker: Reranker) -> Scores:
+        """The blend, with the reranker's word on the first RERANKED tasks, who stay before all others."""
+        blended = scored.sides.blend.copy()
+        first = np.argsort(-blended, kind="stable")[:RERANKED]
+        texts = ["\n".join(_lines(self._plan.tasks[task])) for task in scored.sides.tasks[first].tolist()]
+        read = reranker.scores(query.text, texts)
+        read = standardise(read, *mean_and_deviation(read))
+        blended[first] += np.float32(self._weights.reread) * (read - read.min())
+        return blended
 
 
 def _evidence(query: Query, needs: Needs, ranking: _Ranking, coverage: Coverage) -> Evidence:
@@ -182,14 +205,18 @@ def _evidence(query: Query, needs: Needs, ranking: _Ranking, coverage: Coverage)
         unknown=needs.unknown_share,
         strength=coverage.strength,
         similarity=ranking.similarities[0],
+        said=ranking.said[0],
         margin=min(margin, MARGIN_LIMIT),
         agreement=ranking.agreement,
     )
 
 
-def _group(plan: Plan, passages: Sequence[Passage]) -> tuple[Rows, Rows]:
-    """Where each task's passages begin, and each passage's task number."""
-    number = {task.id: place for place, task in enumerate(plan.tasks)}
-    task_of = np.asarray([number[passage.task_id] for passage in passages], dtype=np.int64)
-    starts = np.searchsorted(task_of, np.arange(len(plan.tasks)))
-    return starts.astype(np.int64), task_of
+def _lines(task: Task) -> list[str]:
+    return [task.title, *(bullet.text for bullet in task.bullets)]
+
+
+def _sayings_hash(aliases: Collection[Alias], bank: Path | None) -> str:
+    digest = hashlib.blake2b(bank_digest(bank).encode() if bank else b"", digest_size=16)
+    for alias in aliases:
+        digest.update(f"{alias.task_id}\x1f{alias.text}\x1f{alias.strength}\x1e".encode())
+    return digest.hexdigest()

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -15,6 +15,7 @@ from retrieval.dense import DenseIndex, Ids
 from retrieval.encoder import Encoder, Vectors
 from retrieval.lexical import LexicalIndex
 from retrieval.passages import Passage
+from retrieval.said import SaidIndex
 
 FORMAT = 2  # raise it when passages, terms or files change their meaning
 MANIFEST = "manifest.json"
@@ -30,16 +31,18 @@ class Manifest:
     format: int
     model: str
     plan: str
+    sayings: str
     passages: int
     dimension: int
 
 
 @dataclass(frozen=True, slots=True)
 class Indexes:
-    """Both sides of the search over the same passages, in the same order."""
+    """Both sides of the search over the same passages in the same order, and the sayings for their tasks."""
 
     dense: DenseIndex
     lexical: LexicalIndex
+    said: SaidIndex | None = None
 
 
 class UnusableIndex(Exception):
@@ -89,8 +92,10 @@ def _load(folder: Path, manifest: Manifest) -> Indexes:
         for name, digest in files.values():
             if _digest(folder / Path(name).name) != digest:
                 raise UnusableIndex(f"{name} is damaged")
-        dense = DenseIndex.load(folder / Path(files["dense"][0]).name)
-        lexical = LexicalIndex.load(folder / Path(files["lexical"][0]).name)
+        place = {part: folder / Path(name).name for part, (name, _) in files.items()}
+        dense = DenseIndex.load(place["dense"])
+        lexical = LexicalIndex.load(place["lexical"])
+        said = _load_said(place) if "said" in place else None
     except UnusableIndex:
         raise
     except UNREADABLE as error:
@@ -101,7 +106,13 @@ def _load(folder: Path, manifest: Manifest) -> Indexes:
         manifest.dimension,
     ):
         raise UnusableIndex("sizes differ")
-    return Indexes(dense, lexical)
+    return Indexes(dense, lexical, said)
+
+
+def _load_said(place: Mapping[str, Path]) -> SaidIndex:
+    told = json.loads(place["said"].read_bytes())
+    parts = DenseIndex.load(place["said-dense"]), LexicalIndex.load(place["said-lexical"])
+    return SaidIndex(*parts, told["tasks"], told["strengths"])
 
 
 def _save(folder: Path, manifest: Manifest, indexes: Indexes) -> None:
@@ -110,15 +121,26 @@ def _save(folder: Path, manifest: Manifest, indexes: Indexes) -> None:
     names = {"dense": f"dense-{stamp}.faiss", "lexical": f"lexical-{stamp}.npz"}
     indexes.dense.save(folder / names["dense"])
     indexes.lexical.save(folder / names["lexical"])
+    if (said := indexes.said) is not None:
+        names |= {
+            "said-dense": f"said-dense-{stamp}.faiss",
+            "said-lexical": f"said-lexical-{stamp}.npz",
+            "said": f"said-{stamp}.json",
+        }
+        said.dense.save(folder / names["said-dense"])
+        said.lexical.save(folder / names["said-lexical"])
+        told = {"tasks": said.task_of.tolist(), "strengths": said.strengths.tolist()}
+        (folder / names["said"]).write_text(json.dumps(told), encoding="utf-8")
     files = {side: [name, _digest(folder / name)] for side, name in names.items()}
     draft = folder / f"{MANIFEST}.{stamp}"
     draft.write_text(json.dumps({"made_of": asdict(manifest), "files": files}, indent=1), encoding="utf-8")
     # From this rename on the new index serves; whoever read the old manifest has its files open already.
     draft.replace(folder / MANIFEST)
     # Older indexes go, and what saves that were cut short have left.
-    for file in [*folder.glob("dense-*.faiss"), *folder.glob("lexical-*.npz"), *folder.glob(f"{MANIFEST}.*")]:
-        if file.name not in names.values():
-            file.unlink(missing_ok=True)
+    for pattern in ("dense-*.faiss", "lexical-*.npz", "said-*", f"{MANIFEST}.*"):
+        for file in folder.glob(pattern):
+            if file.name not in names.values():
+                file.unlink(missing_ok=True)
 
 
 def _digest(file: Path) -> str:

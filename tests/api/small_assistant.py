@@ -25,7 +25,11 @@ class WordSearch:
         asked = set(fold(question).split())
         shares = {task_id: len(asked & words) / max(len(asked), 1) for task_id, words in self._words.items()}
         best = sorted(shares, key=lambda task_id: -shares[task_id])[:limit]
-        hits = tuple(Hit(task_id, shares[task_id], shares[task_id]) for task_id in best if shares[task_id])
+        hits = tuple(
+            Hit(task_id, shares[task_id], shares[task_id], shares[task_id])
+            for task_id in best
+            if shares[task_id]
+        )
         confidence = hits[0].score if hits else 0.0
         zone = "answer" if confidence > 0.8 else "offer" if confidence > 0.5 else "refuse"
         return SearchResult(hits, confidence, zone)  # type: ignore[arg-type]

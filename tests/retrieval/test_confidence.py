@@ -82,7 +82,8 @@ def test_logistic_never_overflows() -> None:
 def test_scores_are_put_on_one_scale_before_they_are_added() -> None:
     keyword = standardise(np.array([10, 20], dtype=np.float32), 10, 5)
     meaning = standardise(np.array([0.5, 0.1], dtype=np.float32), 0.1, 0.2)
-    assert blend(keyword, meaning, Weights(0.5, 0.5)).tolist() == pytest.approx([1.0, 1.0])
+    said = np.array([0, 1], dtype=np.float32)
+    assert blend(keyword, meaning, said, Weights(0.5, 0.5, 0.2)).tolist() == pytest.approx([1.0, 1.2])
     assert standardise(np.array([3, 3], dtype=np.float32), 3, 0).tolist() == [0, 0]
     best = best_of_groups(np.array([1, 5, 2, 4], dtype=np.float32), np.array([0, 3]))
     assert best.tolist() == [5, 4]

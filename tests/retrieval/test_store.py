@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from corpus.model import Plan
+from retrieval.aliases import Alias
 from retrieval.dense import DenseIndex
 from retrieval.encoder import Encoder
 from retrieval.search import Search
@@ -23,7 +24,7 @@ def opened(plan: Plan, folder: Path, encoder: Encoder, caplog: pytest.LogCapture
     """Open the search; give what it said in the log."""
     caplog.clear()
     with caplog.at_level(logging.INFO, logger="retrieval.store"):
-        search = Search.open(plan, folder=folder, encoder=encoder)
+        search = Search.open(plan, folder=folder, encoder=encoder, bank=None)
     assert search.search("tiêm chủng cho trẻ em").hits[0].task_id == "A.1"
     return [record.getMessage() for record in caplog.records]
 
@@ -213,3 +214,28 @@ def test_a_folder_that_cannot_be_written_costs_only_the_saving(
     (tmp_path / "taken").write_text("a file, no folder")
     said = opened(small_plan, tmp_path / "taken", encoder, caplog)
     assert said[-1].startswith("index not saved: ")
+
+
+def test_sayings_are_saved_with_the_index(
+    small_plan: Plan, tmp_path: Path, encoder: Encoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    aliases = [Alias("A.3", "soi gánh hàng rong"), Alias("B.5", "dạy tiếng Tây")]
+    built = Search.open(small_plan, folder=tmp_path, encoder=encoder, aliases=aliases, bank=None)
+    caplog.clear()
+    with caplog.at_level(logging.INFO, logger="retrieval.store"):
+        loaded = Search.open(small_plan, folder=tmp_path, encoder=encoder, aliases=aliases, bank=None)
+    assert caplog.records == []
+    question = "ai dạy tiếng Tây"
+    assert loaded.search(question) == built.search(question)
+    assert loaded.sides(question).said.tolist() == pytest.approx(built.sides(question).said.tolist())
+
+
+def test_other_aliases_or_another_bank_rebuild(
+    small_plan: Plan, tmp_path: Path, encoder: Encoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    Search.open(small_plan, folder=tmp_path, encoder=encoder)
+    for options in ({"aliases": [Alias("A.3", "soi gánh hàng rong")]}, {"bank": None}):
+        caplog.clear()
+        with caplog.at_level(logging.INFO, logger="retrieval.store"):
+            Search.open(small_plan, folder=tmp_path, encoder=encoder, **options)
+        assert [record.getMessage() for record in caplog.records] == ["index rebuilt: sayings differs"]
