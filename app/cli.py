@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from app.commands import answer, ask, chat, migrate, plan, questions, serve, train_encoder
+from app.commands import answer, ask, chat, evaluate, migrate, plan, questions, serve, train_encoder
 from app.mistakes import OperatorMistake
 
 MISTAKE_STATUS = 2
@@ -26,6 +26,7 @@ for name, command in (
     ("ask", ask.ask),
     ("answer", answer.answer),
     ("questions", questions.questions),
+    ("evaluate", evaluate.evaluate),
     ("train-encoder", train_encoder.train_encoder),
     ("migrate", migrate.migrate),
 ):

@@ -94,6 +94,21 @@ def _play(line: dict[str, Any], handle: Handle, grade: Grade) -> Scored:
     return Scored(line["id"], line["intent"], line["lang_form"], tuple(why))
 
 
+def offered(bank: str, handle: Handle, choices: int = 3) -> Score:
+    """Of the questions that are not answered: how many have a right task among the first choices."""
+    with (HERE / f"{bank}.jsonl").open(encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file if line.strip()]
+    right = asked = 0
+    for line in lines:
+        (reply,) = handle(Incoming("batch", f"{bank}/{line['id']}", "p", "1", line["question"], NOON))
+        if reply.answer is None or reply.answer.kind == "answered":
+            continue
+        asked += 1
+        shown = {choice.action.rsplit(":", 1)[-1] for choice in reply.choices[:choices]}
+        right += bool(shown & set(line["expect"]["task_ids"]))
+    return Score(right, asked)
+
+
 def table(bank: str, lines: Sequence[Scored]) -> str:
     """The bank's score: the whole, then each intent, then each form of typing."""
     rows = [f"{bank}: {Score.of(lines)}"]
