@@ -39,7 +39,7 @@ from bot.dialogue.skills.documents import about_cited, about_document, explain
 from bot.dialogue.skills.fact import answer_fact
 from bot.dialogue.skills.listing import list_same, list_tasks, show_agency, show_page
 from bot.dialogue.skills.manners import be_polite, pick_section
-from bot.dialogue.skills.refusal import missing, refuse
+from bot.dialogue.skills.refusal import missing, refuse, with_nearest
 from bot.dialogue.skills.replies import Turn, plain
 from bot.texts import manners
 
@@ -71,9 +71,10 @@ class Dialogue:
                 )
                 return [plain(manners.rated())]
             turn = self._turn(intent, held.conversation)
-            shown = tuple((choice.label, choice.action) for choice in turn.reply.choices)
+            reply = with_nearest(turn.reply, incoming.text, self.knowledge) if incoming.text else turn.reply
+            shown = tuple((choice.label, choice.action) for choice in reply.choices)
             held.conversation = replace(spoken_of(turn.conversation), choices=shown)
-        return [self._logged(turn.reply, incoming)]
+        return [self._logged(reply, incoming)]
 
     def _intent(self, incoming: Incoming, conversation: Conversation) -> Intent | Outgoing:
         if incoming.action:

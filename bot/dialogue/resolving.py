@@ -17,10 +17,11 @@ _FEW_WORDS = 6  # syllables; more describe one task
 _COVERAGE_WEIGHT = 0.8  # beside a score scaled to 1 for the best hit
 _LIKELY = 0.5  # confidence from which a hit that stands out is answered
 _HALF = 0.5  # share of the words a task of the named section must hold
+_OWN_WORDS = 0.34  # share of the question that a task must hold in its own words to be answered when unsure
 _RIVAL = 0.75  # share of the first hit's score from which an equally covering hit is a rival
 _SURE = 0.9  # confidence above which a word or two found their task by themselves
 _CLEAR_LEAD = 0.15  # share of the question's words by which a first hit must lead to be answered, not offered
-CANDIDATES = 4  # choices offered when the question fits several tasks
+CANDIDATES = 3  # choices offered when the question fits several tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def resolve(about: About, conversation: Conversation, knowledge: Knowledge) -> F
     if not about.words:
         section = knowledge.plan.section_by_roman.get(about.section)
         return Found(section.task_ids, section=section.roman) if section else Unsure(())
-    found = _parent_or_section(about, knowledge) or _searched(about, knowledge)
+    found = _parent_or_section(about, knowledge) or _titled(about, knowledge) or _searched(about, knowledge)
     if about.may_follow_up and not (isinstance(found, Found) and (found.confidence or 1.0) > _SURE):
         return _spoken_of(conversation)
     return found
@@ -91,6 +92,13 @@ def _parent_or_section(about: About, knowledge: Knowledge) -> Found | None:
     return None
 
 
+def _titled(about: About, knowledge: Knowledge) -> Found | None:
+    """Words that are a task's whole title, whatever else holds them."""
+    said = fold(about.words)
+    named = [task.id for task in knowledge.plan.tasks if fold(task.title) == said]
+    return Found((named[0],)) if len(named) == 1 else None
+
+
 def _with_targets(ids: tuple[str, ...], about: About, knowledge: Knowledge) -> tuple[str, ...]:
     """Asked for a target, a parent means the rows of it that carry one."""
     having = tuple(i for i in ids if knowledge.task(i).targets)
@@ -102,7 +110,7 @@ def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
     inside = [hit for hit in result.hits if knowledge.task(hit.task_id).section == about.section]
     within = bool(about.section) and (bool(inside) or result.zone != "answer")
     hits = inside if within else list(result.hits)  # a section nobody meant gives way to a sure hit
-    thin = result.zone == "refuse" and (not within or not hits or hits[0].coverage < _HALF)
+    thin = not _is_firm(result) and (not within or not hits or hits[0].coverage < _HALF)
     if not hits or thin:
         return NotFound(result.confidence, tuple(hit.task_id for hit in result.hits[:2]))
     if about.near_agency:
@@ -117,6 +125,13 @@ def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
     rivals = tuple(hit.task_id for hit in hits[1:CANDIDATES])
     is_sure = result.zone == "answer" or within or (_stands_out(hits) and result.confidence >= _LIKELY)
     return Found((best.task_id,), result.confidence, others=() if is_sure else rivals)
+
+
+def _is_firm(result: SearchResult) -> bool:
+    """Whether there is something to answer: an unsure hit found by everyday words alone is only offered."""
+    if result.zone == "offer":
+        return bool(result.hits) and result.hits[0].own >= _OWN_WORDS
+    return result.zone == "answer"
 
 
 def _as_close(hits: list[Hit], about: About) -> list[Hit]:

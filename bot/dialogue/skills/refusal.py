@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import MissingRow, OutOfScope
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.messages import Answer, Outgoing
-from bot.dialogue.resolving import NotFound
-from bot.dialogue.skills.replies import Turn, choices_of
+from bot.dialogue.resolving import CANDIDATES, NotFound
+from bot.dialogue.skills.replies import Turn, action, choices_of
 from bot.texts import refusals
 from bot.texts.names import short_title
 
@@ -43,6 +44,21 @@ def not_found(found: NotFound, conversation: Conversation, knowledge: Knowledge)
     near = knowledge.task(found.nearest[0]) if found.nearest and found.confidence >= _NEAR_ENOUGH else None
     text = refusals.subject(short_title(near) if near else "")
     return Turn(refused(text, found.confidence), conversation)
+
+
+def with_nearest(reply: Outgoing, said: str, knowledge: Knowledge) -> Outgoing:
+    """A refusal with the tasks that come nearest to what was said, one tap away; any other reply as it is.
+
+    A cue for "not in the plan" may stand in an everyday question about a task ("làm sao ...").
+    """
+    if reply.answer is None or reply.answer.kind != "refused" or reply.choices:
+        return reply
+    found = knowledge.search.search(knowledge.lexicon.shorthand.expand(said).text, CANDIDATES)
+    if found.confidence < _NEAR_ENOUGH:
+        return reply
+    tasks = [knowledge.task(hit.task_id) for hit in found.hits]
+    steps = choices_of(*((f"{task.id} {short_title(task)}", action("detail", task.id)) for task in tasks))
+    return replace(reply, choices=steps)
 
 
 def missing(intent: MissingRow, conversation: Conversation, knowledge: Knowledge) -> Turn:

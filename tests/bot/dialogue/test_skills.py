@@ -40,7 +40,7 @@ from bot.dialogue.skills.replies import Turn
 from bot.texts.lists import PAGE_SIZE
 from corpus.agencies import Agency
 from corpus.model import Plan, Task
-from tests.bot.dialogue.conftest import answer_of
+from tests.bot.dialogue.conftest import Talk, answer_of
 
 Answer = Callable[..., Turn]
 Named = Callable[[str], Agency]
@@ -318,3 +318,23 @@ def test_every_task_answers_every_fact(turn: Answer, plan: Plan) -> None:
     intents: list[Intent] = [_fact(aspect, task.id) for task in plan.tasks for aspect in aspects]
     for intent in intents:
         assert answer_of(turn(intent).reply).kind == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "task_id"),
+    [
+        ("Con chatbot trả lời tự động cho bà con là việc gì trong kế hoạch?", "VII.3"),
+        ("Bệnh viện công tự lo tiền chi tiêu là việc nào?", "VI.3"),
+    ],
+)
+def test_a_refusal_offers_what_comes_nearest(question: str, task_id: str, talk: Talk) -> None:
+    reply = talk.say(question)
+    assert answer_of(reply).kind in {"refused", "answered"}
+    offered = {choice.action.split(":")[-1] for choice in reply.choices}
+    assert task_id in offered | set(answer_of(reply).task_ids)
+
+
+def test_a_refusal_of_something_far_offers_nothing(talk: Talk) -> None:
+    reply = talk.say("giá vàng hôm nay bao nhiêu")
+    assert answer_of(reply).kind == "refused"
+    assert reply.choices == ()
