@@ -94,9 +94,8 @@ def _parent_or_section(about: About, knowledge: Knowledge) -> Found | None:
 
 def _titled(about: About, knowledge: Knowledge) -> Found | None:
     """Words that are a task's whole title, whatever else holds them."""
-    said = fold(about.words)
-    named = [task.id for task in knowledge.plan.tasks if fold(task.title) == said]
-    return Found((named[0],)) if len(named) == 1 else None
+    named = knowledge.lexicon.tasks_by_title.get(fold(about.words), ())
+    return Found(named) if len(named) == 1 else None
 
 
 def _with_targets(ids: tuple[str, ...], about: About, knowledge: Knowledge) -> tuple[str, ...]:

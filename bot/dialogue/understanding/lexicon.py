@@ -75,6 +75,14 @@ class Lexicon:
         return {number: tuple(dict.fromkeys(ids)) for number, ids in found.items()}
 
     @cached_property
+    def tasks_by_title(self) -> dict[str, tuple[str, ...]]:
+        """Folded title -> the tasks of that title, in plan order."""
+        found: dict[str, list[str]] = {}
+        for task in self.plan.tasks:
+            found.setdefault(fold(task.title), []).append(task.id)
+        return {title: tuple(ids) for title, ids in found.items()}
+
+    @cached_property
     def parent_titles(self) -> dict[str, frozenset[str]]:
         """Parent row id -> the folded words of its title, short forms written out."""
         return {
