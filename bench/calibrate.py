@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.wiring import open_search
@@ -30,32 +28,11 @@ from corpus.shorthand import Shorthand
 from retrieval.calibration import Sample, fit
 from retrieval.confidence import CALIBRATION, Calibration
 from retrieval.encoder import Encoder, load_encoder
+from retrieval.evaluation.questions import Asked, read_questions
 from retrieval.search import Search
 
 BANKS = Path(__file__).parents[1] / "tests" / "questions"
 OWN_BANKS = ("answerable", "out_of_scope", "colloquial", "colloquial_out_of_scope")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question of a bank; ``task_ids`` are empty when the plan does not answer it."""
-
-    name: str
-    question: str
-    task_ids: frozenset[str]
-
-
-def asked(*banks: Path) -> Iterator[Asked]:
-    """The questions about one task, and those outside the plan."""
-    for bank in banks:
-        for line in bank.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            turn = row["turns"][0] if "turns" in row else row
-            expect = turn["expect"]
-            if expect.get("refuse"):
-                yield Asked(row["id"], turn["question"], frozenset())
-            elif expect.get("task_ids") and expect.get("mode", "any") == "any" and not expect.get("clarify"):
-                yield Asked(row["id"], turn["question"], frozenset(expect["task_ids"]))
 
 
 def searched_words(question: str, lexicon: Lexicon) -> list[str]:
@@ -70,20 +47,16 @@ def samples(plan: Plan, search: Search, questions: Iterable[Asked]) -> Iterator[
     """One sample for each text; a parent asked for is right with any of its children."""
     lexicon = build_lexicon(plan, Directory.load(None), Glossary.load(plan), Shorthand.load())
     for question in questions:
-        wanted = {
-            child
-            for task_id in question.task_ids
-            for child in (plan.parent_by_id[task_id].children if task_id in plan.parent_by_id else (task_id,))
-        }
-        for text in dict.fromkeys(searched_words(question.question, lexicon)):
+        wanted = question.leaves(plan)
+        for text in dict.fromkeys(searched_words(question.text, lexicon)):
             found, evidence = search.evidence(text)
-            yield Sample(evidence, found in wanted, question.name)
+            yield Sample(evidence, found in wanted, question.text)
 
 
 def samples_of_own_plan(encoder: Encoder) -> Iterator[Sample]:
     """Every bank of the bundled plan with its aliases, and without them."""
     plan = read_plan()
-    questions = list(asked(*(BANKS / f"{name}.jsonl" for name in OWN_BANKS)))
+    questions = [one for name in OWN_BANKS for one in read_questions(BANKS / f"{name}.jsonl")]
     yield from samples(plan, open_search(plan, BUNDLED_PLAN, encoder), questions)
     yield from samples(plan, Search.open(plan, encoder=encoder), questions)
 
@@ -92,7 +65,7 @@ def samples_of_other_plans(encoder: Encoder) -> Iterator[Sample]:
     """The plans of tests/questions/other_plans, which have no aliases of their own."""
     for file in sorted((BANKS / "other_plans").glob("*.txt")):
         plan = read_plan(file)
-        yield from samples(plan, open_search(plan, file, encoder), asked(file.with_suffix(".jsonl")))
+        yield from samples(plan, open_search(plan, file, encoder), read_questions(file.with_suffix(".jsonl")))
 
 
 def samples_of_laws(folder: Path, encoder: Encoder) -> Iterator[Sample]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
+from corpus.model import Plan
 from corpus.shorthand import short_forms
 from corpus.vietnamese import fold, has_marks
 from retrieval.training.noise import Replacements, slip
@@ -30,6 +31,15 @@ class Asked:
     text: str
     wanted: frozenset[str]
     source: str
+
+    def leaves(self, plan: Plan) -> frozenset[str]:
+        """The right tasks; a parent asked for is right with any of its rows."""
+        parents = plan.parent_by_id
+        return frozenset(
+            leaf
+            for task_id in self.wanted
+            for leaf in (parents[task_id].children if task_id in parents else (task_id,))
+        )
 
 
 def read_questions(file: Path) -> list[Asked]:

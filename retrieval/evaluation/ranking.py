@@ -28,24 +28,21 @@ class PlanRanking:
     """Ranks the tasks of a plan, the question's short forms written out as the dialogue does."""
 
     def __init__(self, plan: Plan, search: Search, shorthand: Shorthand) -> None:
+        self._plan = plan
         self._search = search
         self._shorthand = shorthand
         self._number = {task.id: number for number, task in enumerate(plan.tasks)}
-        self._children = {parent.id: parent.children for parent in plan.parents}
 
     def ranks(self, questions: Sequence[Asked]) -> Mapping[Side, Ranks]:
         """The rank (from 1) of the best right task of each question; beyond the last task when not found."""
         found: dict[Side, list[int]] = {side: [] for side in SIDES}
         for question in questions:
             sides = self._search.sides(self._shorthand.expand(question.text).text)
-            wanted = np.isin(sides.tasks, [self._number[leaf] for leaf in self._leaves(question)])
+            wanted = np.isin(sides.tasks, [self._number[leaf] for leaf in question.leaves(self._plan)])
             places = np.flatnonzero(wanted).tolist()
             for side in SIDES:
                 found[side].append(_rank_of_any(getattr(sides, side), places))
         return {side: np.asarray(ranks, dtype=np.int64) for side, ranks in found.items()}
-
-    def _leaves(self, question: Asked) -> list[str]:
-        return [leaf for task in question.wanted for leaf in self._children.get(task, (task,))]
 
 
 class PassageRanking:

@@ -52,10 +52,9 @@ class Zones:
 
 def judge(questions: Iterable[Asked], plan: Plan, search: Search, shorthand: Shorthand) -> list[Judged]:
     """Search every question as the dialogue would."""
-    children = {parent.id: frozenset(parent.children) for parent in plan.parents}
     judged: list[Judged] = []
     for question in questions:
-        wanted = {leaf for task in question.wanted for leaf in children.get(task, (task,))}
+        wanted = question.leaves(plan)
         result = search.search(shorthand.expand(question.text).text, limit=10)
         judged.append(Judged(result.confidence, result.zone, _place(result, wanted), bool(wanted)))
     return judged
@@ -108,5 +107,5 @@ def answered_at(judged: Sequence[Judged], share: float) -> float:
     return sum(confidence >= threshold for confidence in lacking) / len(lacking)
 
 
-def _place(result: SearchResult, wanted: set[str]) -> int | None:
+def _place(result: SearchResult, wanted: frozenset[str]) -> int | None:
     return next((place for place, hit in enumerate(result.hits, start=1) if hit.task_id in wanted), None)
