@@ -8,16 +8,16 @@ from typing import Annotated
 import typer
 
 from app.mistakes import told_plainly
+from retrieval.training.course import SEED, STEPS
 
 SYNONYMS = "synonyms.csv"
-STEPS = 3_000
 
 
 def train_encoder(
     data: Annotated[Path, typer.Option("--data", help="Thư mục có passages*.jsonl hoặc passages*.jsonl.gz.")],
     output: Annotated[Path, typer.Option("-o", "--out", help="Thư mục để lưu mô hình.")],
     steps: Annotated[int, typer.Option("--steps", min=1, help="Số bước huấn luyện nhiều nhất.")] = STEPS,
-    seed: Annotated[int, typer.Option("--seed", help="Cùng hạt giống cho cùng mô hình.")] = 20_260_416,
+    seed: Annotated[int, typer.Option("--seed", help="Cùng hạt giống cho cùng mô hình.")] = SEED,
 ) -> None:
     """Huấn luyện mô hình tìm kiếm từ văn bản của cơ quan; bị ngắt thì chạy lại lệnh để làm tiếp."""
     from corpus.shorthand import short_forms

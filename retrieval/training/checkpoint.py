@@ -10,22 +10,12 @@ from typing import Any
 import torch
 from sentence_transformers import SentenceTransformer
 
+from retrieval.training.course import Course
 from retrieval.training.pairs import Neighbours
 
 PATIENCE = 4  # measurements without a better one before training stops
 
 Figures = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What one training is made of; a checkpoint serves only where all of it is equal."""
-
-    steps: int
-    dimension: int
-    batch: int
-    seed: int
-    data: str  # fingerprint (hex) of everything that is trained on
 
 
 @dataclass(slots=True)

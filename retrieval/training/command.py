@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from retrieval.notions import Notion
 from retrieval.training.card import Card, write_card
-from retrieval.training.checkpoint import Course
+from retrieval.training.course import BATCH, DIMENSION, SEED, STEPS, Course
 from retrieval.training.measure import Development, hold_back
 from retrieval.training.noise import Typist
 from retrieval.training.pairs import Neighbours, PairMaker
@@ -26,12 +26,8 @@ from retrieval.training.tokenizer import VOCABULARY_SIZE, train_tokenizer
 from retrieval.training.trainer import train
 from retrieval.words import Lexicon
 
-STEPS = 3_000
-BATCH = 1_024
-DIMENSION = 256
 COMPOUND_SHARE = 5e-4  # of passages that must hold two syllables for them to become one piece
 BANK_REPEATS = 20  # times the bank is read when words are counted, beside tens of thousands of passages
-SEED = 20_260_416
 CHECKPOINT = "checkpoint.pt"
 
 

@@ -16,7 +16,8 @@ from tokenizers import Tokenizer
 from torch.utils.data import DataLoader, Dataset
 from tqdm import tqdm
 
-from retrieval.training.checkpoint import Course, Figures, Progress, restore, save, score
+from retrieval.training.checkpoint import Figures, Progress, restore, save, score
+from retrieval.training.course import Course
 from retrieval.training.neighbours import neighbours_of, read_of
 from retrieval.training.pairs import Neighbours, PairMaker
 from retrieval.training.texts import TrainingText

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from retrieval.encoder import BUNDLED, Encoder, EncoderError, StaticEncoder, is_static, load_encoder
+from tests.retrieval.tiny_bert import save_tokenizer, sizes_of
 
 TEXTS = [
     "Dịch vụ công trực tuyến toàn trình",
@@ -100,26 +101,12 @@ def small_transformer(folder: Path) -> Path:
     """A tiny untrained transformer that asks for "query: " before questions."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from tokenizers import Tokenizer, models, pre_tokenizers
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+    from transformers import BertModel
 
-    vocabulary = {
-        word: place for place, word in enumerate(["[PAD]", "[UNK]", "query", ":", "hồ", "sơ", "tài", "sản"])
-    }
-    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    known = ["query", ":", "hồ", "sơ", "tài", "sản"]
     raw = folder.with_name("raw")
-    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_object=tokenizer, unk_token="[UNK]", pad_token="[PAD]", model_max_length=32
-    ).save_pretrained(raw)
-    sizes = BertConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-    )
-    BertModel(sizes).save_pretrained(raw)
+    save_tokenizer(raw, known)
+    BertModel(sizes_of(known)).save_pretrained(raw)
     words = Transformer(str(raw))
     model = SentenceTransformer(
         modules=[words, Pooling(16, pooling_mode="mean")], prompts={"query": "query: "}, device="cpu"

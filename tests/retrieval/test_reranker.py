@@ -13,6 +13,7 @@ from retrieval.encoder import Encoder, EncoderError
 from retrieval.fusion import Scores
 from retrieval.reranker import RERANKED, CrossEncoderReranker
 from retrieval.search import Search
+from tests.retrieval.tiny_bert import save_tokenizer, sizes_of
 
 
 class Teacher:
@@ -28,22 +29,11 @@ class Teacher:
 
 def cross_encoder(folder: Path, labels: int) -> Path:
     """A tiny untrained cross-encoder."""
-    from tokenizers import Tokenizer, models, pre_tokenizers
-    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+    from transformers import BertForSequenceClassification
 
-    words = {word: place for place, word in enumerate(["[PAD]", "[UNK]", "hồ", "sơ", "tài", "sản"])}
-    tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_object=tokenizer, unk_token="[UNK]", pad_token="[PAD]", model_max_length=32
-    ).save_pretrained(folder)
-    sizes = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-    )
+    words = ["hồ", "sơ", "tài", "sản"]
+    save_tokenizer(folder, words)
+    sizes = sizes_of(words)
     sizes.num_labels = labels
     BertForSequenceClassification(sizes).save_pretrained(folder)
     return folder
