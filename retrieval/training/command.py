@@ -56,7 +56,13 @@ def train_encoder(
     texts = read_texts(data_dir)
     questions = read_questions(data_dir)
     kept, held = hold_back(notions)
-    course = Course(steps, dimension, batch, seed, _fingerprint(texts, kept, sayings or {}, vocabulary_size))
+    course = Course(
+        steps,
+        dimension,
+        batch,
+        seed,
+        _fingerprint(texts, kept, sayings or {}, short_forms or {}, vocabulary_size),
+    )
     scratch = out_dir.parent / f".{out_dir.name}.training"
     words = _read_aloud(texts, kept)
     tokenizer = _kept_tokenizer(scratch / f"tokenizer-{course.data}.json", words, vocabulary_size)
@@ -121,12 +127,13 @@ def _fingerprint(
     texts: Sequence[TrainingText],
     notions: Sequence[Notion],
     sayings: Mapping[str, Sequence[str]],
+    short_forms: Mapping[str, Sequence[str]],
     vocabulary_size: int,
 ) -> str:
     digest = hashlib.blake2b(f"{vocabulary_size}".encode(), digest_size=16)
     for text in texts:
         digest.update(f"{text.title}\x1f{text.text}\x1e".encode())
-    digest.update(repr((list(notions), sorted(sayings.items()))).encode())
+    digest.update(repr((list(notions), sorted(sayings.items()), sorted(short_forms.items()))).encode())
     return digest.hexdigest()
 
 
