@@ -22,6 +22,7 @@ class TermWeights:
     pair: float = 1.0
     marked: float = 0.3  # on top of the folded syllable, so another mark counts a little against a hit
     function_word: float = 0.15
+    unmarked: float = 0.6  # a bare syllable that is a function word only with marks: "may" may be "máy"
     said: float = 1.0  # syllables that a synonym stands for
     means: float = 0.6
 
@@ -93,7 +94,7 @@ class QueryReader:
         terms: dict[str, float] = {}
         has_content = any(word.weight > 0 for word in words)
         counts = [
-            1.0 if word.weight > 0 or not has_content else self._weights.function_word
+            1.0 if word.weight > 0 or not has_content else self._function_weight(word)
             for word in words
             for _ in word.syllables
         ]
@@ -105,6 +106,10 @@ class QueryReader:
             weight = expansion.weight * self._weights.means
             self._add(terms, expansion.means, [weight] * len(expansion.means))
         return terms
+
+    def _function_weight(self, word: Word) -> float:
+        weights = self._weights
+        return weights.function_word if self._lexicon.is_certain(word) else weights.unmarked
 
     def _add(
         self,

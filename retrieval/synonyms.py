@@ -9,8 +9,6 @@ from pathlib import Path
 
 from retrieval.words import DATA, Syllable, syllables_of
 
-UNMARKED_SHARE = 0.8  # of an entry's weight when the person typed no marks, for more words look alike then
-
 
 class SynonymError(Exception):
     """The table cannot be read; the message names the line."""
@@ -61,10 +59,7 @@ class Synonyms:
                 place += 1
                 continue
             end = place + len(entry.said)
-            is_marked = any(syllable.is_marked for syllable in syllables[place:end])
-            is_plain = not any(syllable.is_marked for syllable in entry.said)
-            weight = entry.weight * (1.0 if is_marked or is_plain else UNMARKED_SHARE)
-            found.append(Expansion(place, end, entry.means, weight))
+            found.append(Expansion(place, end, entry.means, entry.weight))
             place = end
         return tuple(found)
 

@@ -138,6 +138,10 @@ class Lexicon:
             words.append(Word((syllable,), 0.0))
         return (*words, *self._cut(run))
 
+    def is_certain(self, word: Word) -> bool:
+        """Whether a word is a function word as it was typed, not only if its marks were left out."""
+        return len(word.syllables) > 1 or word.syllables[0].text in self._stop_marked
+
     def content_words(self, syllables: Sequence[Syllable]) -> tuple[Word, ...]:
         """The words that carry a subject."""
         return tuple(word for word in self.words(syllables) if word.weight > 0)

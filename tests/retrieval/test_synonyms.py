@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.synonyms import UNMARKED_SHARE, SynonymError, Synonyms, read_synonyms, sayings
+from retrieval.synonyms import SynonymError, Synonyms, read_synonyms, sayings
 from retrieval.words import DATA, syllables_of
 
 HEAD = "said,means,weight,note\n"
@@ -34,9 +34,9 @@ def test_the_longest_entry_wins(tmp_path: Path) -> None:
     assert meanings(synonyms, "nộp qua mạng") == ["trực tuyến"]
 
 
-def test_typing_without_marks_matches_with_less_weight(tmp_path: Path) -> None:
+def test_typing_without_marks_matches_as_well(tmp_path: Path) -> None:
     synonyms = Synonyms.load(table(tmp_path, "qua mạng,trực tuyến,0.5,\n"))
-    assert synonyms.expand(syllables_of("nop qua mang"))[0].weight == pytest.approx(0.5 * UNMARKED_SHARE)
+    assert synonyms.expand(syllables_of("nop qua mang"))[0].weight == pytest.approx(0.5)
     assert synonyms.expand(syllables_of("nộp qua mạng"))[0].weight == pytest.approx(0.5)
 
 
