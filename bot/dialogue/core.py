@@ -71,7 +71,7 @@ class Dialogue:
                 )
                 return [plain(manners.rated())]
             turn = self._turn(intent, held.conversation)
-            reply = with_nearest(turn.reply, incoming.text, self.knowledge) if incoming.text else turn.reply
+            reply = with_nearest(turn, incoming.text, self.knowledge) if incoming.text else turn.reply
             shown = tuple((choice.label, choice.action) for choice in reply.choices)
             held.conversation = replace(spoken_of(turn.conversation), choices=shown)
         return [self._logged(reply, incoming)]

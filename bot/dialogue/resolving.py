@@ -15,9 +15,10 @@ from retrieval.results import Hit, SearchResult
 _PARENT_EXTRA = 2  # words beside a parent's whole title, none of them from one of its rows
 _FEW_WORDS = 6  # syllables; more describe one task
 _COVERAGE_WEIGHT = 0.8  # beside a score scaled to 1 for the best hit
-_LIKELY = 0.5  # confidence from which a hit that stands out is answered
+_LIKELY = 0.6  # confidence from which an unsure hit is answered; below, it is only offered
 _HALF = 0.5  # share of the words a task of the named section must hold
 _OWN_WORDS = 0.34  # share of the question that a task must hold in its own words to be answered when unsure
+_ALL_OWN = 0.8  # share from which the words are the task's own, however many tasks share them
 _RIVAL = 0.75  # share of the first hit's score from which an equally covering hit is a rival
 _SURE = 0.9  # confidence above which a word or two found their task by themselves
 _CLEAR_LEAD = 0.15  # share of the question's words by which a first hit must lead to be answered, not offered
@@ -44,7 +45,7 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """The plan does not speak of it."""
+    """The plan does not speak of it; ``nearest`` are the tasks that come closest, best first."""
 
     confidence: float
     nearest: tuple[str, ...] = ()
@@ -111,7 +112,7 @@ def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
     hits = inside if within else list(result.hits)  # a section nobody meant gives way to a sure hit
     thin = not _is_firm(result) and (not within or not hits or hits[0].coverage < _HALF)
     if not hits or thin:
-        return NotFound(result.confidence, tuple(hit.task_id for hit in result.hits[:2]))
+        return NotFound(result.confidence, tuple(hit.task_id for hit in result.hits[:CANDIDATES]))
     if about.near_agency:
         hits = _nearer(hits, about.near_agency, about, knowledge)
     hits.sort(key=lambda hit: -(hit.score / result.hits[0].score + _COVERAGE_WEIGHT * hit.coverage))
@@ -122,14 +123,15 @@ def _searched(about: About, knowledge: Knowledge) -> Found | Unsure | NotFound:
         return Unsure(tuple(hit.task_id for hit in close), result.confidence)
     best = hits[0]
     rivals = tuple(hit.task_id for hit in hits[1:CANDIDATES])
-    is_sure = result.zone == "answer" or within or (_stands_out(hits) and result.confidence >= _LIKELY)
+    is_sure = result.zone == "answer" or within or _stands_out(hits)
     return Found((best.task_id,), result.confidence, others=() if is_sure else rivals)
 
 
 def _is_firm(result: SearchResult) -> bool:
-    """Whether there is something to answer: an unsure hit found by everyday words alone is only offered."""
+    """Whether to answer: an unlikely hit, or one found by everyday words alone, is only offered."""
     if result.zone == "offer":
-        return bool(result.hits) and result.hits[0].own >= _OWN_WORDS
+        own = result.hits[0].own
+        return own >= _ALL_OWN or (own >= _OWN_WORDS and result.confidence >= _LIKELY)
     return result.zone == "answer"
 
 
@@ -154,7 +156,7 @@ def _best_search(about: About, knowledge: Knowledge) -> SearchResult:
         if result.zone == "answer":
             break
         other = knowledge.search.search(part, limit=8)
-        if other.zone == "answer" or (other.zone == "offer" and result.zone == "refuse"):
+        if other.zone == "answer" or (_is_firm(other) and not _is_firm(result)):
             result = other
     return result
 

@@ -15,10 +15,10 @@ from tests.questions.scoring import Score, Scored, failures, load_grader, offere
 FLOORS = {
     "development": 97.5,
     "answerable": 93.0,
-    "out_of_scope": 95.5,
+    "out_of_scope": 96.5,
     "clarify": 72.0,
     "varied": 84.0,
-    "colloquial": 52.0,
+    "colloquial": 50.0,
     "colloquial_out_of_scope": 92.0,
 }
 OFFERED_AT_LEAST = 85.0  # percent of everyday questions without an answer

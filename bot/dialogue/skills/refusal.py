@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -14,7 +15,9 @@ from bot.dialogue.skills.replies import Turn, action, choices_of
 from bot.texts import refusals
 from bot.texts.names import short_title
 
-_NEAR_ENOUGH = 0.15  # below this a "nearest" task would only puzzle
+# Said in so many words to be about something else; no task of this plan comes near it.
+_PLAINLY_ELSEWHERE = frozenset({"elsewhere", "other document", "other year", "override"})
+_NEAR_ENOUGH = 0.1  # below this a "nearest" task would only puzzle
 
 
 def refuse(intent: OutOfScope, conversation: Conversation, knowledge: Knowledge) -> Turn:
@@ -36,29 +39,34 @@ def refuse(intent: OutOfScope, conversation: Conversation, knowledge: Knowledge)
             text = refusals.outside(intent.reason)
         case _:
             assert_never(intent.reason)
-    return Turn(refused(text), conversation)
+    return Turn(refused(text), conversation, is_final=intent.reason in _PLAINLY_ELSEWHERE)
 
 
 def not_found(found: NotFound, conversation: Conversation, knowledge: Knowledge) -> Turn:
     """The search found nothing that fits."""
-    near = knowledge.task(found.nearest[0]) if found.nearest and found.confidence >= _NEAR_ENOUGH else None
-    text = refusals.subject(short_title(near) if near else "")
-    return Turn(refused(text, found.confidence), conversation)
+    if not found.nearest or found.confidence < _NEAR_ENOUGH:
+        return Turn(refused(refusals.subject(), found.confidence), conversation, is_final=True)
+    text = refusals.subject(short_title(knowledge.task(found.nearest[0])))
+    return Turn(refused(text, found.confidence, _one_tap_away(found.nearest, knowledge)), conversation)
 
 
-def with_nearest(reply: Outgoing, said: str, knowledge: Knowledge) -> Outgoing:
+def with_nearest(turn: Turn, said: str, knowledge: Knowledge) -> Outgoing:
     """A refusal with the tasks that come nearest to what was said, one tap away; any other reply as it is.
 
     A cue for "not in the plan" may stand in an everyday question about a task ("làm sao ...").
     """
-    if reply.answer is None or reply.answer.kind != "refused" or reply.choices:
+    reply = turn.reply
+    if turn.is_final or reply.answer is None or reply.answer.kind != "refused" or reply.choices:
         return reply
     found = knowledge.search.search(knowledge.lexicon.shorthand.expand(said).text, CANDIDATES)
     if found.confidence < _NEAR_ENOUGH:
         return reply
-    tasks = [knowledge.task(hit.task_id) for hit in found.hits]
-    steps = choices_of(*((f"{task.id} {short_title(task)}", action("detail", task.id)) for task in tasks))
-    return replace(reply, choices=steps)
+    return replace(reply, choices=choices_of(*_one_tap_away([hit.task_id for hit in found.hits], knowledge)))
+
+
+def _one_tap_away(task_ids: Sequence[str], knowledge: Knowledge) -> list[tuple[str, str]]:
+    tasks = [knowledge.task(task_id) for task_id in task_ids]
+    return [(f"{task.id} {short_title(task)}", action("detail", task.id)) for task in tasks]
 
 
 def missing(intent: MissingRow, conversation: Conversation, knowledge: Knowledge) -> Turn:

@@ -24,10 +24,11 @@ _STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What is said and what is remembered."""
+    """What is said and what is remembered; ``is_final`` when a refusal is to offer nothing nearby."""
 
     reply: Outgoing
     conversation: Conversation
+    is_final: bool = False
 
 
 def action(kind: str, value: str) -> str:
