@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +43,7 @@ def fit(samples: Sequence[Sample]) -> Fit:
     """
     if len({sample.is_right for sample in samples}) < 2:
         raise ValueError("calibration needs both right and wrong first hits")
-    features = np.asarray([astuple(sample.evidence) for sample in samples], dtype=np.float64)
+    features = np.asarray([sample.evidence for sample in samples], dtype=np.float64)
     is_right = np.asarray([sample.is_right for sample in samples], dtype=np.float64)
     held_back = _held_back(features, is_right, [sample.question for sample in samples])
     rights = [sample.is_right for sample in samples]

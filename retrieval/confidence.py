@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from retrieval.results import Zone
 from retrieval.words import DATA
@@ -14,8 +15,7 @@ from retrieval.words import DATA
 CALIBRATION = DATA / "confidence.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What speaks for the first hit, all relative to the plan's own words; shares lie in 0-1."""
 
     coverage: float  # share of the question's content that the task holds
@@ -64,7 +64,7 @@ class Calibration:
 
     def probability(self, evidence: Evidence) -> float:
         """The calibrated probability (0-1)."""
-        return logistic(self.intercept + _sum_product(self.coefficients, astuple(evidence)))
+        return logistic(self.intercept + _sum_product(self.coefficients, evidence))
 
     def zone(self, probability: float) -> Zone:
         """What to do at this probability."""
@@ -75,7 +75,7 @@ class Calibration:
 
 def evidence_names() -> tuple[str, ...]:
     """The names of the evidence, in order."""
-    return tuple(field.name for field in fields(Evidence))
+    return Evidence._fields
 
 
 def logistic(value: float) -> float:

@@ -98,6 +98,10 @@ class LexicalIndex:
         place = self._vocabulary.get(term)
         return NOWHERE if place is None else (self._starts[place], self._starts[place + 1])
 
+    def rows_of(self, span: Span) -> NDArray[np.int32]:
+        """The passages of a term's span, rising."""
+        return self._rows[span[0] : span[1]]
+
     def meets(self, span: Span, first: int, last: int) -> bool:
         """Whether any passage of a term's span lies from ``first`` to before ``last``."""
         found = bisect_left(self._order, first, span[0], span[1])

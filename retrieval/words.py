@@ -76,7 +76,10 @@ class Lexicon:
         self._rarest = -math.log(UNHEARD_SHARE)
         self._stop_marked = {" ".join(syllable.text for syllable in word) for word in stopwords}
         self._stop_folded = {" ".join(syllable.folded for syllable in word) for word in stopwords}
-        self._longest_stopword = max((len(word) for word in stopwords), default=0)
+        sizes: dict[str, set[int]] = {}
+        for word in stopwords:
+            sizes.setdefault(word[0].folded, set()).add(len(word))
+        self._stop_sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Lexicon:
@@ -156,8 +159,8 @@ class Lexicon:
         spans: list[tuple[int, int]] = []
         place = 0
         while place < len(syllables):
-            for size in range(min(self._longest_stopword, len(syllables) - place), 0, -1):
-                if self._is_stopword(syllables[place : place + size]):
+            for size in self._stop_sizes.get(syllables[place].folded, ()):
+                if place + size <= len(syllables) and self._is_stopword(syllables[place : place + size]):
                     # One syllable stops only outside a word: "chính" of "hành chính" is no "chính".
                     if size == 1 and self._is_bound(syllables, place):
                         continue

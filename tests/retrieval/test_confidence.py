@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,13 +21,13 @@ def samples(count: int, seed: int = 1) -> list[Sample]:
     for number in range(count):
         is_right = rng.random() < 0.5
         coverage = min(1.0, max(0.0, rng.gauss(0.8 if is_right else 0.3, 0.15)))
-        made.append(Sample(replace(no_evidence(), coverage=coverage), is_right, f"q{number}"))
+        made.append(Sample(no_evidence()._replace(coverage=coverage), is_right, f"q{number}"))
     return made
 
 
 def test_a_fit_tells_right_from_wrong() -> None:
     found = fit(samples(400))
-    sure, unsure = (replace(no_evidence(), coverage=share) for share in (0.95, 0.1))
+    sure, unsure = (no_evidence()._replace(coverage=share) for share in (0.95, 0.1))
     assert found.calibration.probability(sure) > 0.9
     assert found.calibration.probability(unsure) < 0.1
     assert found.figures["calibration_error"] < 0.15
