@@ -79,7 +79,7 @@ class SqlConversations:
             yield held
             if held.conversation != before:
                 saved = {**place, "state": held.conversation.to_json(), "updated_at": self._clock()}
-                with self._database.writing() as connection:
+                with self._database.saving() as connection:
                     connection.execute(_SQLITE_SAVE, saved)
 
     @contextmanager

@@ -38,6 +38,9 @@ class Found(Generic[Value]):
     last: int
 
 
+TEXTS_REMEMBERED = 64  # a message is searched for agencies, provinces and ministries, one after another
+
+
 @lru_cache(maxsize=16384)
 def forms_of(word: str) -> tuple[str, str, bool]:
     """Lower case in one tone style, folded, and whether it bears marks."""
@@ -45,7 +48,8 @@ def forms_of(word: str) -> tuple[str, str, bool]:
     return plain, fold(plain), has_marks(plain)
 
 
-def tokens_of(text: str) -> list[Token]:
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def tokens_of(text: str) -> tuple[Token, ...]:
     """Split ``text`` (NFC) into tokens with their places."""
     tokens: list[Token] = []
     last = 0
@@ -54,7 +58,7 @@ def tokens_of(text: str) -> list[Token]:
         start, end = match.span()
         tokens.append(Token(match[0], start, end, plain, folded, is_marked, text[last:start]))
         last = end
-    return tokens
+    return tuple(tokens)
 
 
 def composed(text: str) -> str:

@@ -86,7 +86,7 @@ class Shorthand:
         done = place = 0
         while place < len(words):
             word = words[place]
-            if any(start <= word.start < end for start, end in guarded):
+            if guarded and any(start <= word.start < end for start, end in guarded):
                 place += 1
                 continue
             last, full, options = self._read(words, place, has_any_marks, known_terms)

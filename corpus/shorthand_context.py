@@ -36,11 +36,11 @@ class Word(NamedTuple):
 def words_of(text: str) -> list[Word]:
     """Split ``text`` (NFC) into words and signs with their places."""
     is_shouted = text.isupper() and " " in text.strip()
-    has_its_marks = _has_its_marks(text)
+    found = [(match, *forms_of(match[0])) for match in _WORD.finditer(text)]
+    has_its_marks = not text.isascii() and _have_their_marks([plain for _, plain, _, _ in found])
     words: list[Word] = []
-    for match in _WORD.finditer(text):
+    for match, plain, folded, is_marked in found:
         start, end = match.span()
-        plain, folded, is_marked = forms_of(match[0])
         is_spaced = start > 0 and text[start - 1].isspace()
         folded = "" if folded == "%" else folded
         is_exact = is_marked or (has_its_marks and is_syllable(plain))
@@ -48,12 +48,10 @@ def words_of(text: str) -> list[Word]:
     return words
 
 
-def _has_its_marks(text: str) -> bool:
+def _have_their_marks(words: Sequence[str]) -> bool:
     """Whether at least half of the syllables bear marks, as in a text typed with care."""
-    if text.isascii():
-        return False
-    syllables = [word for word in map(str.lower, _WORD.findall(text)) if len(word) > 1 and is_syllable(word)]
-    return 2 * sum(has_marks(word) for word in syllables) >= len(syllables)
+    syllables = [word for word in words if len(word) > 1 and is_syllable(word)]
+    return 2 * sum([has_marks(word) for word in syllables]) >= len(syllables)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,16 @@ class Database:
             with self._writer.begin():
                 yield self._writer
 
+    @contextmanager
+    def saving(self) -> Iterator[Connection]:
+        """A connection for one statement that writes, which is committed by itself."""
+        if not self.is_sqlite:
+            with self.reading() as connection:
+                yield connection
+            return
+        with self._turn, self.reading() as connection:
+            yield connection
+
     def migrate(self) -> None:
         """Bring the tables up to date; several processes may do so at once. Raises DatabaseError."""
         try:

@@ -142,9 +142,7 @@ class TaskTerms:
         said = tuple([self._said.need(word, meanings) for word, meanings in read]) if self._said else ()
         unknown = [place for place, word in enumerate(words) if word.share(ANYWHERE) < KNOWN_FROM]
         total = sum([word.weight for word in words])
-        lost = sum(
-            [words[at].weight for at in unknown if not said or said[at].share(ANYWHERE) < KNOWN_FROM]
-        )
+        lost = sum([words[at].weight for at in unknown if not said or said[at].share(ANYWHERE) < KNOWN_FROM])
         return Needs(words, said, tuple([words[at].text for at in unknown]), lost / total if total else 1.0)
 
     def coverage(self, needs: Needs, task: int) -> Coverage:
@@ -202,9 +200,7 @@ class _Places:
             for syllable in syllables
         ]
         whole = " ".join([syllable.folded for syllable in syllables])
-        return _Part(
-            read[0], read[1] if len(read) > 1 else None, self._holders(whole), self._telling(whole)
-        )
+        return _Part(read[0], read[1] if len(read) > 1 else None, self._holders(whole), self._telling(whole))
 
     def _holders(self, term: str) -> Holders:
         span = self._index.span(term)

@@ -80,6 +80,21 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
         assert connection.execute(select(FeedbackRow.reference)).all() == []
 
 
+def test_one_statement_saved_by_itself_is_seen_by_all_and_holds_up_nobody(database: Database) -> None:
+    rated_at = dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
+
+    def save(number: int) -> None:
+        with database.saving() as connection:
+            connection.execute(
+                insert(FeedbackRow).values(reference=f"{number}", is_helpful=True, rated_at=rated_at)
+            )
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(save, range(40)))
+    with database.writing() as connection:
+        assert len(connection.execute(select(FeedbackRow.reference)).all()) == 40
+
+
 def test_instants_come_back_in_utc_whatever_zone_they_were_given_in(database: Database) -> None:
     in_vietnam = dt.datetime(2026, 5, 4, 12, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
     with database.writing() as connection:

@@ -18,6 +18,7 @@ _LIST_FRAME = (
 )  # fmt: skip
 # Words that open a subject: "... nhiệm vụ nào | về", "chủ trì gì | ở mảng".
 _INTRODUCING = frozenset({"ve", "quan", "trong", "o", "thuoc", "mang", "vuc", "cho", "khau", "vu"})
+_PERCENT_ENDINGS = ("%", "tram", "nua")  # "90%", "chín mươi phần trăm", "một nửa"
 # Words of lists themselves, which are no subject.
 _GENERIC = frozenset(
     {
@@ -72,6 +73,8 @@ def _claim(reading: Reading) -> tuple[int, Cue] | None:
 
 def percentage_said(reading: Reading) -> float | None:
     """The first figure in percent."""
+    if not any(word.folded.endswith(_PERCENT_ENDINGS) for word in reading.words):
+        return None
     return next((said.value for said in numbers_in(reading.text) if said.unit == "%"), None)
 
 

@@ -156,6 +156,8 @@ class PhraseBook(Generic[Label]):
     def _at(
         self, words: tuple[Word, ...], position: int, blocked: frozenset[int], as_typed: frozenset[int]
     ) -> Span[Label] | None:
+        if words[position].folded not in self._first.following:
+            return None
         steps = []
         step = self._first
         for place in range(position, len(words)):

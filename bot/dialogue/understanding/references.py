@@ -184,15 +184,15 @@ def _row_in(words: Words, taken: set[int]) -> tuple[int, int, str] | None:
     for i in range(1, len(words)):
         if i in taken:
             continue
-        is_ordinal = words[i - 1].folded == "thu"
+        number = words[i].folded
+        is_numbered = _ROW_NUMBER.match(number) and not _is_counted_next(words, i)
+        is_ordinal = words[i - 1].folded == "thu" and number in _COUNTING_WORDS
+        if not is_numbered and not is_ordinal:
+            continue
         for length in range(min(i, _LONGEST_ROW_OPENING), 0, -1):
             if _said(words, i - length, i) not in _ROW_OPENINGS:
                 continue
-            number = words[i].folded
-            if _ROW_NUMBER.match(number) and not _is_counted_next(words, i):
-                return i - length, i + 1, number
-            if is_ordinal and number in _COUNTING_WORDS:
-                return i - length, i + 1, str(_COUNTING_WORDS[number])
+            return i - length, i + 1, number if is_numbered else str(_COUNTING_WORDS[number])
     return None
 
 

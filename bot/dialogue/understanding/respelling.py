@@ -37,12 +37,12 @@ def _better(text: str, words: tuple[Word, ...], place: int, lexicon: Lexicon) ->
     loan = lexicon.loanwords.get(word.text)
     if loan is not None and not is_syllable(word.text):
         return loan
+    if word.folded in lexicon.vocabulary or word.folded in lexicon.known_words:
+        return None
     if not word.text.isalpha() or _ROMAN.match(word.folded):
         return None
     typed = text[word.start : word.end]
     shouted = typed.isupper() and len(typed) > 1
-    if word.folded in lexicon.vocabulary or word.folded in lexicon.known_words:
-        return None
     is_word = is_syllable(word.text)
     if shouted or not is_word:
         phrase = _phrase_of_initials(word, words, place, lexicon, shouted=shouted)
