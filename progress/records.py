@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from progress.states import SaidProgress, Standing, Submission, TaskState
 from progress.working_days import vietnamese_day
+
+WHOLE_LIMIT = 10**15
+# Exponents are refused: "1e999999999" would be written out in full.
+_DECIMAL = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,10})?")
 
 
 class RecordError(ValueError):
@@ -199,8 +204,10 @@ def _text(cells: Mapping[str, Any], name: str) -> str:
 
 def _whole(cells: Mapping[str, Any], name: str) -> int | None:
     value = cells.get(name)
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-        raise RecordError(f"{name} is no whole number")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > WHOLE_LIMIT:
+        raise RecordError(f"{name} is no whole number that can be reported")
     return value
 
 
@@ -208,10 +215,6 @@ def _decimal(cells: Mapping[str, Any], name: str) -> Decimal | None:
     value = cells.get(name)
     if value is None:
         return None
-    try:
-        number = Decimal(value) if isinstance(value, str) else Decimal("NaN")
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise RecordError(f"{name} is no decimal number")
-    return number
+    if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
+        raise RecordError(f"{name} is no decimal number that can be reported")
+    return Decimal(value)

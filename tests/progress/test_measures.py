@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Target
@@ -258,6 +258,7 @@ def test_targets_of_other_plans(
     assert (found.reached, found.difference) == (reached, Decimal(difference))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TARGETS), SHARES)
 def test_more_never_undoes_a_minimum(key: tuple[str, int], share: Decimal) -> None:
     target = target_at(*key)
@@ -270,6 +271,7 @@ def test_more_never_undoes_a_minimum(key: tuple[str, int], share: Decimal) -> No
     assert high.reached or not low.reached
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TARGETS), st.integers(1, 10**6), st.integers(1, 10**6))
 def test_part_and_whole_are_their_share(key: tuple[str, int], one: int, two: int) -> None:
     target = target_at(*key)
@@ -281,6 +283,7 @@ def test_part_and_whole_are_their_share(key: tuple[str, int], one: int, two: int
     assert compare(Measure(None, "", part, whole), target).reached == (100 * part >= bound * whole)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(TARGETS),
     st.builds(

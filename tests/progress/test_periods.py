@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Plan
@@ -130,6 +130,7 @@ def test_a_period_is_open_from_its_opening_to_its_due_day() -> None:
     assert [period.is_open(day(one)) for one in around] == [False, True, True, False]
 
 
+@settings(deadline=None)
 @given(DAYS_OF_PLAN)
 def test_there_is_always_a_period_now_or_next(today: dt.date) -> None:
     current, upcoming = PERIODS.current(today), PERIODS.upcoming(today)
@@ -206,6 +207,7 @@ def test_a_sentence_shows_where_it_speaks_of_a_period(sentence: str, words: str,
     assert (sentence[said.start : said.end], said.is_sure) == (words, is_sure)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_whatever_is_said_finds_a_period_or_none(said: str) -> None:
     found = PERIODS.find(said, day("20/11/2026"))

@@ -7,7 +7,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from progress.records import (
@@ -56,6 +56,7 @@ def report(
     )
 
 
+@settings(deadline=None)
 @given(CONTENTS)
 def test_content_goes_to_json_and_back(content: Content) -> None:
     assert Content.from_json(json.loads(json.dumps(content.to_json()))) == content
@@ -81,6 +82,9 @@ def test_json_holds_what_was_said_and_nothing_else() -> None:
         {"percent": 81.25},
         {"percent": "abc"},
         {"percent": "NaN"},
+        {"percent": "1e999999999"},
+        {"percent": "5\n"},
+        {"measures": [{"numerator": 10**20}]},
         {"state": "xong"},
         {"note": 5},
         {"measures": {}},
@@ -152,6 +156,7 @@ def test_an_addition_keeps_what_was_said_before() -> None:
     )
 
 
+@settings(deadline=None)
 @given(CONTENTS)
 def test_an_empty_addition_changes_nothing(content: Content) -> None:
     assert content.updated(Content()) == content

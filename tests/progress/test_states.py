@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.plans import BUNDLED_PLAN, read_plan
@@ -159,6 +159,7 @@ def test_a_report_on_the_due_day_is_on_time() -> None:
     assert is_late(day("18/6/2026"), day("17/6/2026"))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PERIODS.periods), st.sampled_from(Level), ANY_DAY)
 def test_something_is_overdue_exactly_after_its_due_day(period: Period, level: Level, today: dt.date) -> None:
     found = status_of(period, level, today)
@@ -258,6 +259,7 @@ def test_the_update_rate_counts_standing_reports_among_those_owed() -> None:
     assert update_rate([ObligationState.NOT_OPEN]).percent is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(list(ObligationState))))
 def test_a_rate_lies_between_0_and_100_percent(states: list[ObligationState]) -> None:
     percent = update_rate(states).percent

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from progress.data_files import DataFileError
@@ -78,6 +78,7 @@ def test_working_days_between_two_days() -> None:
     assert DAYS.working_days_between(day("17/3/2027"), day("17/3/2027")) == 0
 
 
+@settings(deadline=None)
 @given(ANY_DAY, st.integers(-15, 15))
 def test_what_is_added_is_counted(start: dt.date, count: int) -> None:
     end = DAYS.add_working_days(start, count)
@@ -85,6 +86,7 @@ def test_what_is_added_is_counted(start: dt.date, count: int) -> None:
     assert DAYS.working_days_between(start, end) == count
 
 
+@settings(deadline=None)
 @given(ANY_DAY, ANY_DAY, ANY_DAY)
 def test_working_days_add_up(one: dt.date, two: dt.date, three: dt.date) -> None:
     first, second, third = sorted((one, two, three))
