@@ -22,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from progress.keys import KEY_LENGTH
+
 CHANNEL_LENGTH = 20
-KEY_LENGTH = 200  # a conversation or a message as its channel names it
 REFERENCE_LENGTH = 16
 
 
