@@ -6,7 +6,20 @@ import sys
 
 import typer
 
-from app.commands import answer, ask, chat, evaluate, migrate, plan, questions, serve, train_encoder
+from app.commands import (
+    answer,
+    ask,
+    chat,
+    evaluate,
+    invite,
+    migrate,
+    people,
+    plan,
+    questions,
+    revoke,
+    serve,
+    train_encoder,
+)
 from app.mistakes import OperatorMistake
 
 MISTAKE_STATUS = 2
@@ -26,6 +39,9 @@ for name, command in (
     ("ask", ask.ask),
     ("answer", answer.answer),
     ("questions", questions.questions),
+    ("invite", invite.invite),
+    ("people", people.people),
+    ("revoke", revoke.revoke),
     ("evaluate", evaluate.evaluate),
     ("train-encoder", train_encoder.train_encoder),
     ("migrate", migrate.migrate),

@@ -99,6 +99,12 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = _setting(
         None, says="Mã bí mật của bot Telegram (BotFather cấp); bỏ trống là không dùng.", expects="mã của bot"
     )
+    telegram_bot: str | None = _setting(
+        None,
+        says="Tên của bot Telegram, để lời mời có đường dẫn t.me; bỏ trống là lời mời chỉ có mã.",
+        expects="tên BotFather cấp, như troly_angiang_bot",
+        pattern=r"^[A-Za-z][A-Za-z0-9_]{4,31}$",
+    )
     telegram_api: HttpUrl = _setting(
         HttpUrl("https://api.telegram.org"),
         says="Máy chủ Bot API; đổi khi cơ quan tự chạy máy chủ Bot API.",
@@ -138,6 +144,11 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("telegram_bot", mode="before")
+    @classmethod
+    def _without_at(cls, value: object) -> object:
+        return value.strip().removeprefix("@") if isinstance(value, str) else value
 
     @field_validator("log_level", mode="before")
     @classmethod

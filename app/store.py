@@ -11,6 +11,7 @@ from bot.inbox import Inbox
 from bot.journal import SqlQuestionLog
 from bot.memory import SqlConversations
 from progress.database import Database, DatabaseError
+from progress.people import People
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Store:
     conversations: SqlConversations
     question_log: SqlQuestionLog
     inbox: Inbox
+    people: People
 
     def close(self) -> None:
         try:
@@ -39,4 +41,5 @@ def open_store(settings: Settings, *, clock: Clock = utc_now) -> Store:
         conversations=SqlConversations(database, clock),
         question_log=SqlQuestionLog(database),
         inbox=Inbox(database, clock),
+        people=People(database, clock),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -13,9 +12,8 @@ from sqlalchemy.dialects import postgresql
 from bot.dialogue.conversation import Conversation
 from bot.holding import Held, Locks
 from progress.database import Database
-from progress.tables import KEY_LENGTH, ConversationRow, sqlite_instant
-
-_UNSTORABLE = "\x00"  # PostgreSQL keeps no NUL in a text
+from progress.keys import storable_key
+from progress.tables import ConversationRow, sqlite_instant
 
 _SQLITE_READ = "SELECT state FROM conversations WHERE channel = ? AND key = ?"
 _SQLITE_SAVE = """
@@ -52,7 +50,7 @@ class SqlConversations:
 
     def hold(self, channel: str, conversation: str) -> AbstractContextManager[Held]:
         """Lock one conversation, give its state (fresh when unknown), save it on leaving without error."""
-        key = _storable(conversation)
+        key = storable_key(conversation)
         return self._hold_briefly(channel, key) if self._database.is_sqlite else self._hold_row(channel, key)
 
     def forget_before(self, moment: dt.datetime) -> int:
@@ -99,10 +97,3 @@ def _save_row(
 
 def _conversation(state: str | None) -> Conversation:
     return Conversation.from_json(state) if state else Conversation()
-
-
-def _storable(key: str) -> str:
-    """A key any engine can keep: one that is too long or not plain text is replaced by its digest."""
-    if len(key) <= KEY_LENGTH and _UNSTORABLE not in key and not any("\ud800" <= c <= "\udfff" for c in key):
-        return key
-    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()

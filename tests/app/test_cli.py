@@ -15,7 +15,19 @@ QUESTION = "Cơ quan nào chủ trì nhiệm vụ III.4?"
 def test_help_lists_every_command_without_loading_the_assistant(troly: Troly) -> None:
     ran = troly("--help")
     assert ran.status == 0
-    for command in ("serve", "chat", "ask", "answer", "plan", "questions", "train-encoder", "migrate"):
+    for command in (
+        "serve",
+        "chat",
+        "ask",
+        "answer",
+        "plan",
+        "questions",
+        "train-encoder",
+        "migrate",
+        "invite",
+        "people",
+        "revoke",
+    ):
         assert f"  {command} " in ran.out
 
 
@@ -121,8 +133,8 @@ def test_kept_data_is_closed_to_other_accounts(troly: Troly) -> None:
 
 
 def test_migrate_says_what_it_did(troly: Troly) -> None:
-    assert "Đã nâng cấp cơ sở dữ liệu: chưa có bảng → 0001." in troly("migrate").out
-    assert "đã ở bản mới nhất (0001)" in troly("migrate").out
+    assert "Đã nâng cấp cơ sở dữ liệu: chưa có bảng → 0002." in troly("migrate").out
+    assert "đã ở bản mới nhất (0002)" in troly("migrate").out
 
 
 def test_vietnamese_is_printed_whatever_the_locale(troly: Troly, monkeypatch: pytest.MonkeyPatch) -> None:

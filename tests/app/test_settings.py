@@ -77,6 +77,7 @@ def test_lists_are_written_with_commas_and_levels_in_any_case(given: Setter) -> 
         ("DIRECTORY", "khong-co", "đường dẫn một thư mục có thật"),
         ("PUBLIC_URL", "troly", "một địa chỉ https://"),
         ("ASK_RATE", "nhiều", "dạng 120/minute, 5/second, hoặc 0"),
+        ("TELEGRAM_BOT", "trợ lý", "tên BotFather cấp, như troly_angiang_bot"),
         ("LOG_FORMAT", "xml", "console hoặc json"),
     ],
 )
