@@ -6,9 +6,11 @@ import tomllib
 from enum import StrEnum, auto
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from bot.dialogue.understanding.phrases import PhraseBook, words_of
+from bot.dialogue.understanding.phrases import PhraseBook, Word, words_of
+from corpus.compounds import common_pairs
+from corpus.vietnamese import fold
 
 
 class ReportCue(StrEnum):
@@ -48,7 +50,7 @@ class ReportCue(StrEnum):
 
 
 _FORGIVING = frozenset(
-    {ReportCue.DONE, ReportCue.FINISHED, ReportCue.DOING, ReportCue.NOT_STARTED, ReportCue.PAUSED, ReportCue.WORK}
+    {ReportCue.DONE, ReportCue.FINISHED, ReportCue.DOING, ReportCue.WORK}
 )
 
 
@@ -71,18 +73,56 @@ def report_cues() -> PhraseBook[ReportCue]:
 @cache
 def counted() -> PhraseBook[str]:
     """What figures count, each labelled by its name."""
-    return PhraseBook({unit: [unit] for unit in _lists()["units"]})
+    units: dict[str, list[str]] = {unit: [unit] for unit in _lists()["units"]}
+    for short, full in _lists()["short_units"].items():
+        units.setdefault(full, []).append(short)
+    return PhraseBook(units)
 
 
 @cache
-def _lists() -> dict[str, list[str]]:
+def _lists() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "report_cues.toml").read_text(encoding="utf-8"))
 
 
-def cues_in(text: str) -> tuple[CueAt, ...]:
-    """The cues of a text, left to right, none over another."""
+@cache
+def _marked_only(listed: str) -> frozenset[str]:
+    return frozenset(fold(phrase) for phrase in _lists()[listed])
+
+
+def cues_in(text: str, *, is_marked: bool) -> tuple[CueAt, ...]:
+    """The cues of a text, left to right, none over another.
+
+    ``is_marked``: its writer sets marks, so that a word without any is meant as it stands.
+    """
     words = words_of(text)
+    spans = report_cues().find(words, as_typed=_bare(words) if is_marked else frozenset())
     return tuple(
         CueAt(span.labels, words[span.first].start, words[span.last - 1].end, span.phrase)
-        for span in report_cues().find(words)
+        for span in spans
+        if span.phrase not in _marked_only("marked_only") or _has_marks(words, span.first, span.last)
     )
+
+
+def counted_in(text: str, *, is_marked: bool) -> tuple[tuple[int, int, str], ...]:
+    """What could be counted: start, end and name of each, left to right."""
+    words = words_of(text)
+    spans = counted().find(words, as_typed=_bare(words) if is_marked else frozenset())
+    return tuple(
+        (words[span.first].start, words[span.last - 1].end, min(span.labels))
+        for span in spans
+        if not _clings(words, span.first, span.last)
+        and (span.phrase not in _marked_only("marked_only_units") or _has_marks(words, span.first, span.last))
+    )
+
+
+def _bare(words: tuple[Word, ...]) -> frozenset[int]:
+    return frozenset(place for place, word in enumerate(words) if not word.is_marked)
+
+
+def _has_marks(words: tuple[Word, ...], first: int, last: int) -> bool:
+    return any(word.is_marked for word in words[first:last])
+
+
+def _clings(words: tuple[Word, ...], first: int, last: int) -> bool:
+    """Whether one word belongs to the one before it: "thị trường"."""
+    return last - first == 1 and first > 0 and (words[first - 1].folded, words[first].folded) in common_pairs()

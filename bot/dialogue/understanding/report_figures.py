@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Literal
 
 from bot.dialogue.understanding.phrases import words_of
-from bot.dialogue.understanding.report_cues import CueAt, ReportCue, counted
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue, counted_in
 from bot.dialogue.understanding.report_text import Line
 from corpus.compounds import common_pairs
 from corpus.quantities import Quantity, numbers_in
-from corpus.vietnamese import fold
+from corpus.vietnamese import fold, has_marks
 
 Kind = Literal["work", "rate", "percent", "count", "bare"]
 Span = tuple[int, int]
@@ -31,7 +31,7 @@ _WAY = re.compile(
 )
 _WAYS = {"tang truong": "tăng", "tang": "tăng", "cao hon": "tăng", "giam": "giảm", "thap hon": "giảm", "vuot": "vượt"}
 _DATE_BEFORE = re.compile(
-    r"(?<![^\W_])(?:den|toi|truoc|tu|han|sau|vao|hom|hen|cuoi|dau|bua|mung|sang|chieu|toi ngay|xong|luc)\s+$"
+    r"(?<![^\W_])(?:den|toi|truoc|tu|han|sau|vao|hom|hen|cuoi|dau|bua|mung|sang|chieu|toi ngay|luc)\s+$"
 )
 _BOUND_TAIL = re.compile(r"\s*(?:%|phan tram)?\s*(?:tro len|tro xuong|nua(?![^\W_])|theo quy dinh)")
 _BETWEEN_BOUND = re.compile(r"[\s:]*(?:(?:la|tu|>=|≥|khoang|duoc giao|giao)[\s:]*)*$")
@@ -39,6 +39,10 @@ _WORK_AFTER = re.compile(
     r"\s*(?:tong |toan bo |phan )?(?:khoi luong|cong viec|cv(?![^\W_])|tien do|phan viec|luong viec|kl(?![^\W_])|klcv|chang duong|nhiem vu\s*(?:$|[,.;]))"
 )
 _WORK_BEFORE = frozenset({"cong viec", "phan viec", "dau viec", "hang muc cong viec", "phan cong viec"})
+_TIMES = frozenset({"giờ", "phút", "ngày", "tuần", "tháng", "quý", "năm", "kỳ", "km"})
+_DOCUMENTS = frozenset(
+    "chi thi;quyet dinh;nghi quyet;nghi dinh;thong tu;cong van;de an;to trinh;luat;thong bao;khoan;dieu;ke hoach so;phien ban".split(";")
+)
 _ALWAYS_RATE = frozenset({"giai ngan"})
 _STOPS = frozenset(
     "la da duoc dat roi thoi va theo trong den o cua do vi so voi tai cho nha nhe a ah r ma thi con mien cac nhung nay"
@@ -70,7 +74,7 @@ class Figure:
 def figures_in(line: Line, cues: Sequence[CueAt], taken: Sequence[Span]) -> tuple[Figure, ...]:
     """The results of a line, left to right, no number inside ``taken``: rows, dates, what stands in the way."""
     numbers = _joined(line, [one for one in numbers_in(line.text) if not _lies_in(one.start, one.end, taken)])
-    found = [figure for place in range(len(numbers)) if (figure := _figure(line, cues, numbers, place))]
+    found = [figure for place in range(len(numbers)) if (figure := _figure(line, cues, numbers, place, taken))]
     found += _halves(cues, taken, found)
     return tuple(_merged(line, sorted(found, key=lambda one: one.start)))
 
@@ -97,17 +101,20 @@ def _joined(line: Line, numbers: list[Quantity]) -> list[Quantity]:
     return joined
 
 
-def _figure(line: Line, cues: Sequence[CueAt], numbers: Sequence[Quantity], place: int) -> Figure | None:
+def _figure(line: Line, cues: Sequence[CueAt], numbers: Sequence[Quantity], place: int, taken: Sequence[Span]) -> Figure | None:
     one = numbers[place]
     clause = line.clause_at(one.start)
-    floor = max(clause.start, numbers[place - 1].end if place else 0)
+    floor = max([clause.start, *(last for first, last in taken if last <= one.start)], default=0)
+    floor = max(floor, numbers[place - 1].end if place else 0)
     ceiling = min(max(clause.end, one.end), numbers[place + 1].start if place + 1 < len(numbers) else len(line.text))
     before = [cue for cue in cues if floor <= cue.start and cue.end <= one.start]
     if _is_no_result(line, cues, before, one, clause.start):
         return None
-    unit, end = _unit_of(line, one, floor)
+    wide = max(_sentence_start(line, one.start), numbers[place - 1].end if place else 0)
+    unit, end = _unit_of(line, one, wide, taken)
+    if unit in _TIMES:
+        return None
     words = line.text[floor:ceiling].strip()
-    way = _WAY.search(line.bare, floor, one.start) if line.bare[floor : one.start] else None
     way = _WAY.search(line.bare[floor : one.start])
     is_rank = bool(before) and ReportCue.RANK in before[-1].labels and one.start - before[-1].end <= 2
     figure = Figure(
@@ -117,7 +124,7 @@ def _figure(line: Line, cues: Sequence[CueAt], numbers: Sequence[Quantity], plac
         value=_exact(one),
         unit=unit,
         words=words,
-        is_named=_is_named(line, cues, floor, one.start),
+        is_named=_is_named(line, cues, wide, one.start, taken),
         by_verb=any(ReportCue.WORK_VERB in cue.labels for cue in before[-2:]),
     )
     if one.total is not None:
@@ -141,7 +148,7 @@ def _exact(one: Quantity) -> Decimal:
 def _is_no_result(line: Line, cues: Sequence[CueAt], before: list[CueAt], one: Quantity, clause_start: int) -> bool:
     """A target, a forecast, what is left to do, last year's figure, part of a name, or a date without year."""
     bare = line.bare[: one.start]
-    if one.total is not None and one.value <= 31 and one.total <= 12 and _DATE_BEFORE.search(bare) and not one.unit:
+    if one.total is not None and one.value <= 31 and one.total <= 12 and _DATE_BEFORE.search(bare) and not _unit_behind(line, one.end):
         return True
     if _BOUND_TAIL.match(line.bare, one.end):
         return True
@@ -151,7 +158,9 @@ def _is_no_result(line: Line, cues: Sequence[CueAt], before: list[CueAt], one: Q
         return False
     last = before[-1]
     gap = line.bare[last.end : one.start]
-    if ReportCue.NAMING in last.labels and not gap.strip() and not one.is_percent and not one.unit and one.total is None:
+    if ReportCue.NAMING in last.labels and not gap.strip() and not one.is_percent and one.total is None and (
+        not one.unit or last.phrase in _DOCUMENTS
+    ):
         return True
     if ReportCue.REMAINING in last.labels and not gap.strip() and not one.is_percent and one.total is None:
         return True
@@ -175,7 +184,11 @@ def _kind_of_percent(line: Line, before: Sequence[CueAt], one: Quantity, ceiling
     return "percent"
 
 
-def _unit_of(line: Line, one: Quantity, floor: int) -> tuple[str, int]:
+def _sentence_start(line: Line, place: int) -> int:
+    return max((clause.start for clause in line.clauses if clause.opens and clause.start <= place), default=0)
+
+
+def _unit_of(line: Line, one: Quantity, floor: int, taken: Sequence[Span]) -> tuple[str, int]:
     """What the number counts, and where the words for it end."""
     if one.is_percent:
         return "%", one.end
@@ -185,12 +198,19 @@ def _unit_of(line: Line, one: Quantity, floor: int) -> tuple[str, int]:
     if behind and len(behind) >= len(one.unit):
         place = line.bare.find(" ", one.end - _length_of_unit(line, one))
         return _money(behind), max(one.end, place + 1 + len(behind) if place >= 0 else one.end)
-    if one.unit:
+    if one.unit and _is_meant(line, one):
         return _money(one.unit), one.end
     if pair := _pair_behind(line, one.end):
         return pair, one.end
-    spans = [(first, last, unit) for first, last, unit in _counted(line, floor, one.start)]
-    return (spans[-1][2], one.end) if spans else ("", one.end)
+    spans = [one for one in _counted(line, floor, one.start) if not _lies_in(one[0], one[1], taken)]
+    return (_money(spans[0][2]), one.end) if spans else ("", one.end)
+
+
+def _is_meant(line: Line, one: Quantity) -> bool:
+    """Whether the word behind a number is its unit: "3 so với" counts no department."""
+    typed = line.text[one.end - _length_of_unit(line, one) : one.end].strip()
+    is_typed_so = not line.is_marked or not has_marks(one.unit) or has_marks(typed)
+    return is_typed_so and not line.bare.startswith((" voi", " cung ky"), one.end)
 
 
 def _money(unit: str) -> str:
@@ -210,11 +230,8 @@ def _unit_behind(line: Line, end: int) -> str:
 
 
 def _counted(line: Line, start: int, end: int) -> list[tuple[int, int, str]]:
-    words = words_of(line.text[start:end])
-    return [
-        (start + words[span.first].start, start + words[span.last - 1].end, next(iter(sorted(span.labels))))
-        for span in counted().find(words)
-    ]
+    found = counted_in(line.text[start:end], is_marked=line.is_marked)
+    return [(start + first, start + last, name) for first, last, name in found]
 
 
 def _pair_behind(line: Line, end: int) -> str:
@@ -231,13 +248,10 @@ def _stands_before(line: Line, one: Quantity, unit: str, end: int) -> bool:
     return not one.unit and not _unit_behind(line, one.end) and not _pair_behind(line, one.end)
 
 
-def _is_named(line: Line, cues: Sequence[CueAt], start: int, end: int) -> bool:
+def _is_named(line: Line, cues: Sequence[CueAt], start: int, end: int, taken: Sequence[Span]) -> bool:
     """Whether words beside a number say what it measures: any that are no cue of reaching and no filler."""
-    gone = [
-        (cue.start, cue.end)
-        for cue in cues
-        if cue.labels <= {ReportCue.REACHED, ReportCue.REPORTING, ReportCue.WORK_VERB, ReportCue.REMAINING}
-    ]
+    empty = {ReportCue.REACHED, ReportCue.REPORTING, ReportCue.WORK_VERB, ReportCue.REMAINING, ReportCue.STALLED}
+    gone = [*taken, *((cue.start, cue.end) for cue in cues if cue.labels <= empty)]
     words = (word for word in words_of(line.text[start:end]) if word.folded not in _STOPS and word.folded.isalpha())
     return any(not _lies_in(start + word.start, start + word.end, gone) for word in words if len(word.folded) > 1)
 

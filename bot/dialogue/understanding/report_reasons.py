@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.dialogue.understanding.report_cues import CueAt, ReportCue
 from bot.dialogue.understanding.report_text import Clause, Line
-from corpus.vietnamese import fold, has_marks
+from corpus.dates import dates_in
+from corpus.vietnamese import fold
 
 Kind = Literal["difficulty", "proposal"]
 
 # Without marks these are common words: "cho", "đó", "đối", "về".
 _LOOSE = frozenset({"cho", "doi", "hu", "ban", "yeu", "vi", "do", "tai", "kho", "vang", "ngai", "boi", "hong", "tai vi", "la do"})
 _LOOSE_MARKED = frozenset({"do", "tai", "boi", "kho", "la do"})
+_CAUSES = frozenset({"do", "vi", "tai", "boi", "la do", "tai vi", "cho"})
 _STATES = {ReportCue.STALLED, ReportCue.PAUSED, ReportCue.NOT_STARTED, ReportCue.DIFFICULTY, ReportCue.LACK}
 _OPENERS = {ReportCue.BECAUSE, ReportCue.DIFFICULTY, ReportCue.LACK, ReportCue.PROPOSAL}
 _ENDING = {ReportCue.DONE, ReportCue.PAUSED, ReportCue.NOT_STARTED}
@@ -43,6 +45,7 @@ class Reason:
 def reasons_in(line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int]]) -> tuple[Reason, ...]:
     """The difficulties and proposals of a line, left to right; ``rows`` are where tasks are pointed at."""
     found: list[Reason] = []
+    line = replace(line, bare=_without_dates(line))
     for place, cue in enumerate(cues):
         if not cue.labels & _OPENERS or (found and cue.start < found[-1].end):
             if not (found and found[-1].kind == "difficulty" and _is_late_proposal(line, cue, found[-1])):
@@ -57,6 +60,14 @@ def reasons_in(line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int]
         if reason is not None:
             found.append(reason)
     return tuple(found)
+
+
+def _without_dates(line: Line) -> str:
+    """The bare text with blanks for its dates: "30/9" is no share."""
+    bare = line.bare
+    for date in dates_in(line.text):
+        bare = bare[: date.start] + " " * (date.end - date.start) + bare[date.end :]
+    return bare
 
 
 def said_of(line: Line, reasons: Sequence[Reason], kind: Kind, start: int, end: int) -> str:
@@ -78,7 +89,7 @@ def _kind_of(
     ahead = line.bare[cue.end :]
     if ReportCue.LACK in cue.labels and cue.phrase.split()[0] in ("khong", "chua", "hong", "hok", "hông") and _GOOD_NEWS.match(ahead):
         return None
-    is_marked = has_marks(line.text)
+    is_marked = line.is_marked
     loose = _LOOSE_MARKED if is_marked else _LOOSE
     if cue.phrase in loose and not _is_cause(line, cues, place, clause):
         return None
@@ -95,11 +106,12 @@ def _is_cause(line: Line, cues: Sequence[CueAt], place: int, clause: Clause) -> 
     opens = not [word for word in fold(line.text[clause.start : cue.start]).split() if word not in _FILLERS]
     if opens and cue.phrase not in ("do", "tai", "kho") and not clause.opens:
         return True
+    if cue.phrase not in _CAUSES:
+        return False
     before = [one for one in cues[:place] if clause.start <= one.start]
     if any(one.labels & _STATES for one in before) or "%" in line.text[clause.start : cue.start]:
-        return cue.phrase in ("do", "vi", "tai", "boi", "la do", "tai vi", "cho") and (
-            cue.phrase != "cho" or bool(before and before[-1].labels & {ReportCue.PAUSED, ReportCue.STALLED} and cue.start - before[-1].end <= 1)
-        )
+        stops = {ReportCue.PAUSED, ReportCue.STALLED}
+        return cue.phrase != "cho" or bool(before and before[-1].labels & stops and cue.start - before[-1].end <= 1)
     following = cues[place + 1] if place + 1 < len(cues) else None
     return bool(
         following

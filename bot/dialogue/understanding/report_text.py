@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 from bot.dialogue.understanding.lexicon import Lexicon
 from corpus.keystrokes import decode_typing
 from corpus.phrases import composed
-from corpus.vietnamese import is_syllable, tidy
+from corpus.vietnamese import has_marks, is_syllable, tidy
 
 _LINE_BREAK = re.compile(r"[\r\n]+")
 _BULLET = re.compile(r"^\s*(?:[-–—•*+·]|\d{1,2}[.)]\s(?=\D))\s*")
 # A letter in place of a digit: "1o3", "9O%", "l00%".
 _LETTER_DIGIT = re.compile(r"(?<=\d)[oO](?=\d|%|\s*%)|(?<![^\W_])[lI](?=\d{1,3}\s*%)")
 _UNPRESSED = re.compile(r"(?<![^\W_])([a-zđâêôăơư]{2,6})[fsrxj](?![^\W_])", re.IGNORECASE)
+_VOLUME = re.compile(r"\bkl\b[^,;]{0,12}?\d\s*%|%\s*kl\b", re.IGNORECASE)
+_NUMERAL = re.compile(r"[ivx]+", re.IGNORECASE)
+_DOUBLED = re.compile(r"(?<![^\W_])[^\W\d_]*([^\W\d_])\1[^\W\d_]*(?![^\W_])")
 _CLAUSE_END = re.compile(r"[;!?()]|,(?!\d)|(?<!\d),|:(?!//)|\.(?=\s|$)|\s[-–—]+\s|\.{2,}|…|=>|->|→")
 _HARD = re.compile(r"[;!?.…]")
 
@@ -39,6 +42,7 @@ class Line:
     bare: str
     typed: str
     clauses: tuple[Clause, ...]
+    is_marked: bool  # its writer sets marks
     _steps: tuple[tuple[int, int, int, int], ...] = field(default=(), repr=False)
 
     def as_typed(self, start: int, end: int) -> str:
@@ -80,14 +84,24 @@ def _bare(letter: str) -> str:
 
 
 def _line(raw: str, lexicon: Lexicon) -> Line:
-    typed = composed(_UNPRESSED.sub(_without_key, decode_typing(_LETTER_DIGIT.sub(_digit, raw))))
-    expanded = lexicon.shorthand.expand(typed)
+    typed = composed(_UNPRESSED.sub(_without_key, _DOUBLED.sub(_once, decode_typing(_LETTER_DIGIT.sub(_digit, raw)))))
+    # "KL đạt 45 %" is the volume of work, not a conclusion.
+    expanded = lexicon.shorthand.expand(typed, {"kl"} if _VOLUME.search(typed) else ())
     steps = tuple(_steps(typed, expanded.text, expanded.replaced))
-    return Line(expanded.text, bare_letters(expanded.text), typed, tuple(_clauses(expanded.text)), steps)
+    return Line(expanded.text, bare_letters(expanded.text), typed, tuple(_clauses(expanded.text)), has_marks(typed), steps)
 
 
 def _digit(match: re.Match[str]) -> str:
     return "0" if match[0] in "oO" else "1"
+
+
+def _once(match: re.Match[str]) -> str:
+    """ "kết luậnn", "coong": a letter pressed twice, where the word is none and would be one."""
+    word = match[0]
+    if _NUMERAL.fullmatch(word):
+        return word
+    single = word.replace(match[1] * 2, match[1])
+    return single if not is_syllable(word) and is_syllable(single) and not word.isupper() else word
 
 
 def _without_key(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from bot.dialogue.understanding.report_cues import CueAt, ReportCue, cues_in
 from bot.dialogue.understanding.report_figures import Figure, figures_in
 from bot.dialogue.understanding.report_reasons import Reason, reasons_in, said_of, spans_of
 from bot.dialogue.understanding.report_rows import Pointed, rows_in
-from bot.dialogue.understanding.report_text import Line, lines_of
+from bot.dialogue.understanding.report_text import Line, bare_letters, lines_of
 from corpus.dates import dates_in
 from progress.periods import PlanPeriods, SaidPeriod
 from progress.records import Content
@@ -97,9 +97,12 @@ _ASKED_LAST = re.compile(
 )
 _EITHER = re.compile(r"\d\s*%?\s+hay\s+(?:la\s+)?\d|\bhay chua\b|\bdung hay sai\b")
 _FIRST_WORDS = 4
+_ENDINGS = frozenset({ReportCue.FINISHED, ReportCue.REACHED})
+_TELLING = _FACTS | {ReportCue.REACHED, ReportCue.REPORTING, ReportCue.RISE, ReportCue.FALL, ReportCue.EXCEEDED, ReportCue.WORK_VERB, ReportCue.FINISHED}
+_COURTESIES = frozenset("roi nha nhe nghen nghe a ah em anh chi sep do day het luon r da thoi xong hen ha cho bac ban ne nhen o ca".split())
 _NOT_PERIOD = re.compile(r"(?:so voi|so|cung ky|hon|truoc|sau|den het|den|tu|ke hoach|trong so voi|giao|theo|hoc ky)\s+(?:nam |ky |quy )?$")
 _SHARED = re.compile(r"[\s,&+/;-]*(?:(?:va|voi|cung)\s*)?(?:(?:nhiem vu|viec|muc|ca)\s*)*")
-_NUMBER_LIST = re.compile(r"(?<![\w.,/])\d{1,2}(?:\s*(?:,|va|;)\s*\d{1,2})+(?![\w%/]|[.,]\d)")
+_NUMBER_LIST = re.compile(r"(?<![\w.,/])\d{1,2}(?:(?:,\s+|;\s*|\s+va\s+)\d{1,2})+(?![\w%/]|[.,]\d)")
 _SOFT = re.compile(r"\s*(?:con|rieng|ben canh do|ngoai ra)\s")
 
 
@@ -147,25 +150,46 @@ class _Read:
         told = [cue for cue in self.cues if not any(one.start <= cue.start < one.end for one in proposals)]
         if any(ReportCue.QUESTION in cue.labels for cue in told):
             return True
-        opening = words_of(self.line.text)[:_FIRST_WORDS]
-        last = opening[-1].end if opening else 0
-        return any(ReportCue.ASK in cue.labels and cue.start < last for cue in self.cues)
+        asking = [cue for cue in self.cues if ReportCue.ASK in cue.labels]
+        return any(self._opens(cue) for cue in asking)
+
+    def _opens(self, cue: CueAt) -> bool:
+        """Whether a cue is among the first words of its sentence."""
+        clause = self.line.clause_at(cue.start)
+        return clause.opens and len(words_of(self.line.text[clause.start : cue.start])) < _FIRST_WORDS
+
+    def closes(self, cue: CueAt) -> bool:
+        """Whether nothing but courtesies follow a cue in its clause."""
+        rest = words_of(self.line.text[cue.end : self.line.clause_at(cue.start).end])
+        return all(word.folded in _COURTESIES for word in rest)
 
     @property
     def tells(self) -> bool:
-        if self.figures or any(cue.labels & _FACTS for cue in self.outside):
+        stated = [cue for cue in self.outside if cue.labels & _FACTS]
+        opens = any(ReportCue.REPORTING in cue.labels and self._opens(cue) for cue in self.cues)
+        closed = any(cue.labels & _ENDINGS and self.closes(cue) for cue in self.outside)
+        if any(row.codes for row in self.rows):
+            finished = any(ReportCue.FINISHED in cue.labels for cue in self.outside)
+            return bool(self.figures or stated or self.reasons or opens or closed or finished)
+        if any(row.row or row.section for row in self.rows) and self.figures:
             return True
-        if not any(row.codes or row.row for row in self.rows):
-            return bool(self.reasons) and any(ReportCue.REPORTING in cue.labels for cue in self.cues)
-        telling = {ReportCue.FINISHED, ReportCue.REACHED}
-        opens = any(ReportCue.REPORTING in cue.labels and cue.start < 12 for cue in self.cues)
-        return bool(self.reasons) or opens or any(cue.labels & telling for cue in self.outside)
+        if any(one.kind in ("work", "rate", "percent") or one.denominator for one in self.figures):
+            return True
+        telling = any(cue.labels & _TELLING for cue in self.outside)
+        if self.figures and telling and any(one.unit or one.is_named for one in self.figures):
+            return True
+        if any(ReportCue.DOING not in cue.labels or self.closes(cue) for cue in stated):
+            return True
+        return bool(self.reasons and opens) or any(
+            ReportCue.FINISHED in cue.labels and self.closes(cue) for cue in self.outside
+        )
 
 
 def _read(line: Line, lexicon: Lexicon, periods: PlanPeriods) -> _Read:
-    cues = cues_in(line.text)
     rows = rows_in(line, lexicon.plan)
     places = [(row.start, row.end) for row in rows]
+    found = cues_in(line.text, is_marked=line.is_marked)
+    cues = tuple(cue for cue in found if not any(cue.start < end and start < cue.end for start, end in places))
     reasons = reasons_in(line, cues, places)
     held = [*spans_of(reasons)]
     dates = [(date.start, date.end) for date in dates_in(line.text)]
@@ -273,7 +297,7 @@ def _counts(read: _Read, figures: Sequence[Figure], cue: CueAt) -> bool:
 def _is_finished(read: _Read, figures: Sequence[Figure], cue: CueAt, start: int) -> bool:
     if ReportCue.FINISHED not in cue.labels or _counts(read, figures, cue):
         return False
-    return any(row.codes for row in read.rows) or not read.line.text[cue.end : read.line.clause_at(cue.start).end].strip()
+    return any(row.codes for row in read.rows) or read.closes(cue)
 
 
 def _checked(said: Said, lexicon: Lexicon) -> Said:
@@ -307,7 +331,7 @@ def _subject(read: _Read, start: int, end: int) -> tuple[str, tuple[str, ...]]:
     """The words of a part that may name its task: without figures, cues of telling and what stands in the way."""
     line = read.line
     gone = [*spans_of(read.reasons), *((row.start, row.end) for row in read.rows)]
-    gone += [(one.start, one.end) for one in read.figures if one.unit == "%" or one.kind == "bare"]
+    gone += [(one.start, one.end) for one in read.figures]
     gone += [(one.start, one.end) for one in read.periods]
     gone += read.dates
     plain = _FACTS | {ReportCue.REACHED, ReportCue.REPORTING, ReportCue.HALF, ReportCue.EXCEEDED, ReportCue.BOUND, ReportCue.REMAINING}
@@ -325,4 +349,6 @@ def _subject(read: _Read, start: int, end: int) -> tuple[str, tuple[str, ...]]:
         ]
         if words:
             parts.append(" ".join(words))
+    if not line.is_marked:  # short forms were written out with marks: one way of writing for all
+        parts = [bare_letters(part) for part in parts]
     return " ".join(parts), tuple(parts)
