@@ -31,7 +31,8 @@ _OF_TASK = ("ty le", "muc do")
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What is to be stored of one task once ``unclear`` is empty; ``candidates`` are what it may mean else."""
+    """What is to be stored of one task once ``unclear`` is empty; ``candidates`` are what it may mean"
+    " else."""
 
     task_id: str | None
     content: Content
@@ -43,12 +44,17 @@ class Settled:
         return self.task_id is not None and not self.unclear
 
 
-def settled(said: Said, knowledge: Knowledge, level: Level | None = None, find: Find | None = None) -> Settled:
+def settled(
+    said: Said, knowledge: Knowledge, level: Level | None = None, find: Find | None = None
+) -> Settled:
     """One entry of a report with its task found and its figures fitted to the task's targets."""
     task_id, candidates, unclear = _task_of(said, knowledge, find or finder(knowledge))
     if task_id is None:
         return Settled(None, said.content, unclear, candidates)
     content, doubts = content_for(said, knowledge.task(task_id), level)
+    others = _others(said, task_id, find or finder(knowledge))
+    if others:  # figures of another task are never stored under this one
+        doubts, candidates = (*doubts, Unclear.SEVERAL_TASKS), (task_id, *others)
     return Settled(task_id, content, tuple(dict.fromkeys((*unclear, *doubts))), candidates)
 
 
@@ -73,6 +79,13 @@ def finder(knowledge: Knowledge) -> Find:
         return near
 
     return find
+
+
+def _others(said: Said, task_id: str, find: Find) -> tuple[str, ...]:
+    """The other tasks that later parts of a report surely speak of."""
+    first = said.task.parts[:1] if said.subjects and not said.task.codes else ()
+    found = (find(NamedTask(words=words)) for words in (*first, *said.subjects))
+    return tuple(one for one in found if isinstance(one, str) and one != task_id)
 
 
 def _ways(named: NamedTask) -> list[tuple[str, tuple[str, ...]]]:
@@ -134,9 +147,9 @@ def _meaning(figure: Figure, task: Task) -> str:
         case "percent":
             if not shares:
                 return "work"
-            if figure.by_verb and not figure.is_named:
-                return ""
-            return "measure" if shares == "sure" or figure.is_named else ""
+            if shares == "open":
+                return "work" if figure.by_verb else ""
+            return "" if figure.by_verb and not figure.is_named else "measure"
         case "bare":
             return _meaning_of_bare(figure, shares)
 
@@ -154,7 +167,11 @@ def _meaning_of_bare(figure: Figure, shares: str) -> str:
 def _has_share(task: Task) -> str:
     """Whether a percent measures the task: "sure" for one with a share as its target or its subject."""
     scales = [(target, scale_of(target)) for target in targets_of(task)]
-    if any(scale in ("percent", "change") and target.value not in (None, "tất cả") for target, scale in scales if target.comparator != "range"):
+    if any(
+        scale in ("percent", "change") and target.value not in (None, "tất cả")
+        for target, scale in scales
+        if target.comparator != "range"
+    ):
         return "sure"
     if any(word in fold(task.title) for word in _OF_TASK):
         return "sure"
@@ -162,7 +179,11 @@ def _has_share(task: Task) -> str:
 
 
 def _measure(figure: Figure, task: Task, level: Level | None) -> Measure:
-    unit = "%" if figure.kind == "bare" and _has_share(task) == "sure" and (figure.value or 0) <= 100 else figure.unit
+    unit = (
+        "%"
+        if figure.kind == "bare" and _has_share(task) == "sure" and (figure.value or 0) <= 100
+        else figure.unit
+    )
     measure = Measure(figure.value, unit, figure.numerator, figure.denominator, text=figure.words)
     return fitted(measure, task, level=level)
 

@@ -13,13 +13,19 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.reporting import Settled, settled
 from bot.dialogue.understanding.reported import Reports, reported
 from corpus.vietnamese import fold
-from progress.periods import PlanPeriods, SaidPeriod
+from progress.period_names import SaidPeriod
+from progress.periods import PlanPeriods
 from progress.records import Measure
 from progress.states import TaskState
 
 HERE = Path(__file__).parent
 Mark = Literal["exact", "asked back", "wrong"]
-_STATES = {"done": TaskState.DONE, "doing": TaskState.IN_PROGRESS, "not_started": TaskState.NOT_STARTED, "paused": TaskState.PAUSED}
+_STATES = {
+    "done": TaskState.DONE,
+    "doing": TaskState.IN_PROGRESS,
+    "not_started": TaskState.NOT_STARTED,
+    "paused": TaskState.PAUSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +71,25 @@ def score_bank(bank: str, knowledge: Knowledge, periods: PlanPeriods) -> tuple[S
 
 
 def score(line: dict[str, Any], knowledge: Knowledge, periods: PlanPeriods) -> Scored:
-    """An expected question must be no report, an expected "ask back" must be unclear, a report is compared."""
+    """An expected question must be no report, an expected "ask back" must be unclear, a report is"
+    " compared."""
     read = reported(line["text"], knowledge.lexicon, periods)
 
     def marked(mark: Mark, why: str = "") -> Scored:
         return Scored(line["id"], line["form"], line["expect"], mark, why)
 
     if line["expect"] == "question":
-        return marked("wrong", f"taken for a report: {line['text']}") if isinstance(read, Reports) else marked("exact")
+        return (
+            marked("wrong", f"taken for a report: {line['text']}")
+            if isinstance(read, Reports)
+            else marked("exact")
+        )
     if not isinstance(read, Reports):
         return marked("asked back", f"no report: {type(read).__name__}: {line['text']}")
     entries = [settled(one, knowledge) for one in read.tasks]
-    unclear = [f"{one.task_id or one.candidates}: {', '.join(one.unclear)}" for one in entries if not one.is_clear]
+    unclear = [
+        f"{one.task_id or one.candidates}: {', '.join(one.unclear)}" for one in entries if not one.is_clear
+    ]
     if line["expect"] == "ask_back":
         return marked("exact") if unclear else marked("wrong", f"not asked back: {line['text']} {entries}")
     if unclear:
@@ -86,7 +99,10 @@ def score(line: dict[str, Any], knowledge: Knowledge, periods: PlanPeriods) -> S
 
 
 def differences(
-    wanted: Sequence[dict[str, Any]], entries: Sequence[Settled], period: SaidPeriod | None, knowledge: Knowledge
+    wanted: Sequence[dict[str, Any]],
+    entries: Sequence[Settled],
+    period: SaidPeriod | None,
+    knowledge: Knowledge,
 ) -> list[str]:
     """What was read otherwise than annotated."""
     spelled = lambda text: fold(knowledge.lexicon.shorthand.expand(text).text)  # noqa: E731
@@ -112,7 +128,9 @@ def differences(
     return why
 
 
-def _same_measures(read: Sequence[Measure], wanted: Sequence[dict[str, Any]], spelled: Callable[[str], str]) -> bool:
+def _same_measures(
+    read: Sequence[Measure], wanted: Sequence[dict[str, Any]], spelled: Callable[[str], str]
+) -> bool:
     rest = list(read)
     for one in wanted:
         same = next((measure for measure in rest if _is_same(measure, one, spelled)), None)

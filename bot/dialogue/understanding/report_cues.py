@@ -49,9 +49,7 @@ class ReportCue(StrEnum):
     GRADE = auto()
 
 
-_FORGIVING = frozenset(
-    {ReportCue.DONE, ReportCue.FINISHED, ReportCue.DOING, ReportCue.WORK}
-)
+_FORGIVING = frozenset({ReportCue.DONE, ReportCue.FINISHED, ReportCue.DOING, ReportCue.WORK})
 
 
 class CueAt(NamedTuple):
@@ -125,4 +123,6 @@ def _has_marks(words: tuple[Word, ...], first: int, last: int) -> bool:
 
 def _clings(words: tuple[Word, ...], first: int, last: int) -> bool:
     """Whether one word belongs to the one before it: "thị trường"."""
-    return last - first == 1 and first > 0 and (words[first - 1].folded, words[first].folded) in common_pairs()
+    return (
+        last - first == 1 and first > 0 and (words[first - 1].folded, words[first].folded) in common_pairs()
+    )

@@ -15,21 +15,73 @@ from corpus.vietnamese import fold
 Kind = Literal["difficulty", "proposal"]
 
 # Without marks these are common words: "cho", "đó", "đối", "về".
-_LOOSE = frozenset({"cho", "doi", "hu", "ban", "yeu", "vi", "do", "tai", "kho", "vang", "ngai", "boi", "hong", "tai vi", "la do"})
+_LOOSE = frozenset(
+    {
+        "cho",
+        "doi",
+        "hu",
+        "ban",
+        "yeu",
+        "vi",
+        "do",
+        "tai",
+        "kho",
+        "vang",
+        "ngai",
+        "boi",
+        "hong",
+        "tai vi",
+        "la do",
+    }
+)
 _LOOSE_MARKED = frozenset({"do", "tai", "boi", "kho", "la do"})
 _CAUSES = frozenset({"do", "vi", "tai", "boi", "la do", "tai vi", "cho"})
 _STATES = {ReportCue.STALLED, ReportCue.PAUSED, ReportCue.NOT_STARTED, ReportCue.DIFFICULTY, ReportCue.LACK}
 _OPENERS = {ReportCue.BECAUSE, ReportCue.DIFFICULTY, ReportCue.LACK, ReportCue.PROPOSAL}
 _ENDING = {ReportCue.DONE, ReportCue.PAUSED, ReportCue.NOT_STARTED}
 _GOOD_NEWS = re.compile(
-    r"\s*(?:xay ra |phat sinh |co )?(?:sai pham|vi pham|truong hop|ho so|vuong|kho khan|tre|qua han|tieu cuc|khieu nai|to cao|don|vu|phat sinh"
+    r"\s*(?:xay ra |phat sinh |co )?(?:sai pham|vi pham|truong hop|ho so|vuong|kho khan|tre|qua han|tieu"
+    r" cuc|khieu nai|to cao|don|vu|phat sinh"
     r"|thu tuc|van ban trai|noi dung|van ban nao|loi|ton dong|bieu hien)"
 )
 _FIGURE = re.compile(r"\d\s*(?:%|phan tram)|\d\s*/\s*\d")
 _CONSEQUENCE = re.compile(r"\s(?:nen|cho nen|vi vay|vi the|do do|tuy nhien|nhung)\s")
-_NO_VERB = re.compile(r"(?:cac|nhung|so|\d|phan anh|giai quyet|tra loi|xu ly|noi dung|co|tiep nhan|nhan|cua|va|nhieu)\s*$")
+_NO_VERB = re.compile(
+    r"(?:cac|nhung|so|\d|phan anh|giai quyet|tra loi|xu ly|noi dung|co|tiep nhan|nhan|cua|va|nhieu)\s*$"
+)
 _NO_OBJECT = re.compile(r"\s*(?:cua|duoc|da|giai quyet|doanh nghiep giai|thoa dang|$)")
-_FILLERS = frozenset("em xa so don vi phuong toi minh ben va dong thoi ngoai ra nay do thi nen da kinh chi anh cung a nha cho tui".split())
+_FILLERS = frozenset(
+    [
+        "em",
+        "xa",
+        "so",
+        "don",
+        "vi",
+        "phuong",
+        "toi",
+        "minh",
+        "ben",
+        "va",
+        "dong",
+        "thoi",
+        "ngoai",
+        "ra",
+        "nay",
+        "do",
+        "thi",
+        "nen",
+        "da",
+        "kinh",
+        "chi",
+        "anh",
+        "cung",
+        "a",
+        "nha",
+        "cho",
+        "tui",
+    ]
+)
+_NONE = frozenset({"khong", "khong co", "chua co", "khong co gi", "khong phat sinh", "ko", "k"})
 _NO_REASON = re.compile(r"\s*(?:ro|dinh kem|nhu sau|la|:)?\s*$")
 
 
@@ -72,12 +124,18 @@ def _without_dates(line: Line) -> str:
 
 def said_of(line: Line, reasons: Sequence[Reason], kind: Kind, start: int, end: int) -> str:
     """What the reasons of one kind within [start, end) say, as typed."""
-    parts = (line.as_typed(one.start, one.end) for one in reasons if one.kind == kind and start <= one.start < end)
-    return "; ".join(part for part in parts if part)
+    parts = (
+        line.as_typed(one.start, one.end) for one in reasons if one.kind == kind and start <= one.start < end
+    )
+    return "; ".join(part for part in parts if part and fold(part) not in _NONE)
 
 
 def _is_late_proposal(line: Line, cue: CueAt, before: Reason) -> bool:
-    return ReportCue.PROPOSAL in cue.labels and cue.start > before.start and not _NO_VERB.search(line.bare[: cue.start])
+    return (
+        ReportCue.PROPOSAL in cue.labels
+        and cue.start > before.start
+        and not _NO_VERB.search(line.bare[: cue.start])
+    )
 
 
 def _kind_of(
@@ -87,13 +145,21 @@ def _kind_of(
     if ReportCue.PROPOSAL in cue.labels:
         return "proposal" if _is_proposal(line, cue, clause, found) else None
     ahead = line.bare[cue.end :]
-    if ReportCue.LACK in cue.labels and cue.phrase.split()[0] in ("khong", "chua", "hong", "hok", "hông") and _GOOD_NEWS.match(ahead):
+    if (
+        ReportCue.LACK in cue.labels
+        and cue.phrase.split()[0] in ("khong", "chua", "hong", "hok", "hông")
+        and _GOOD_NEWS.match(ahead)
+    ):
         return None
     is_marked = line.is_marked
     loose = _LOOSE_MARKED if is_marked else _LOOSE
     if cue.phrase in loose and not _is_cause(line, cues, place, clause):
         return None
-    if ReportCue.DIFFICULTY in cue.labels and cue.phrase in ("han che", "ton tai") and cue.start > clause.start + 2:
+    if (
+        ReportCue.DIFFICULTY in cue.labels
+        and cue.phrase in ("han che", "ton tai")
+        and cue.start > clause.start + 2
+    ):
         return None
     return "difficulty"
 
@@ -111,7 +177,9 @@ def _is_cause(line: Line, cues: Sequence[CueAt], place: int, clause: Clause) -> 
     before = [one for one in cues[:place] if clause.start <= one.start]
     if any(one.labels & _STATES for one in before) or "%" in line.text[clause.start : cue.start]:
         stops = {ReportCue.PAUSED, ReportCue.STALLED}
-        return cue.phrase != "cho" or bool(before and before[-1].labels & stops and cue.start - before[-1].end <= 1)
+        return cue.phrase != "cho" or bool(
+            before and before[-1].labels & stops and cue.start - before[-1].end <= 1
+        )
     following = cues[place + 1] if place + 1 < len(cues) else None
     return bool(
         following
@@ -124,14 +192,19 @@ def _is_cause(line: Line, cues: Sequence[CueAt], place: int, clause: Clause) -> 
 def _is_proposal(line: Line, cue: CueAt, clause: Clause, found: Sequence[Reason]) -> bool:
     if not line.text[cue.end : clause.end].strip() and not _is_heading(line, cue, clause):
         return False
-    if _FIGURE.search(line.bare[clause.start : clause.end]) or _NO_OBJECT.match(line.bare, cue.end, clause.end):
+    if _FIGURE.search(line.bare[clause.start : clause.end]) or _NO_OBJECT.match(
+        line.bare, cue.end, clause.end
+    ):
         return _is_heading(line, cue, clause)
     ahead = fold(line.text[clause.start : cue.start]).split()
     if all(word in _FILLERS for word in ahead):
         return True
     is_ask = cue.phrase.startswith(("xin", "de nghi", "de xuat", "kien nghi", "can ", "mong", "nho"))
-    return is_ask and not _NO_VERB.search(line.bare[clause.start : cue.start]) and bool(found or len(ahead) > 2) and (
-        bool(found) or cue.phrase.startswith(("de nghi", "xin", "de xuat"))
+    return (
+        is_ask
+        and not _NO_VERB.search(line.bare[clause.start : cue.start])
+        and bool(found or len(ahead) > 2)
+        and (bool(found) or cue.phrase.startswith(("de nghi", "xin", "de xuat")))
     )
 
 
@@ -150,12 +223,22 @@ def _start(
     """A want is told with who wants it; a cause without its "vì"."""
     if kind == "proposal":
         return cue.start
-    if ReportCue.BECAUSE in cue.labels or (ReportCue.DIFFICULTY in cue.labels and len(cue.phrase.split()) > 1):
+    if ReportCue.BECAUSE in cue.labels or (
+        ReportCue.DIFFICULTY in cue.labels and len(cue.phrase.split()) > 1
+    ):
         return cue.start
     head = line.bare[clause.start : cue.start]
     has_row = any(clause.start <= start < clause.end for start, _ in rows)
-    told = any(one.labels & (_ENDING | {ReportCue.DOING}) for one in cues if clause.start <= one.start < cue.start)
-    if has_row or told or clause.opens or _FIGURE.search(head) or (re.search(r"\d", head) and not re.match(r"\s*con \d", head)):
+    told = any(
+        one.labels & (_ENDING | {ReportCue.DOING}) for one in cues if clause.start <= one.start < cue.start
+    )
+    if (
+        has_row
+        or told
+        or clause.opens
+        or _FIGURE.search(head)
+        or (re.search(r"\d", head) and not re.match(r"\s*con \d", head))
+    ):
         return cue.start
     return clause.start
 
@@ -172,7 +255,7 @@ def _reaching(
     end = clause.end
     if cut := _CONSEQUENCE.search(line.bare, cue_end, end):
         return Reason(kind, start, cut.start())
-    is_heading = _NO_REASON.fullmatch(rest) or fold(rest) in ("nhiem vu", "cua nhiem vu")
+    is_heading = bool(_NO_REASON.fullmatch(rest)) or fold(rest) in ("nhiem vu", "cua nhiem vu")
     for following in line.clauses:
         if following.start < end or (following.opens and not is_heading):
             if following.start >= end and following.opens:
@@ -182,7 +265,7 @@ def _reaching(
             break
         if is_heading:
             start = following.start
-        is_heading = None
+        is_heading = False
         end = following.end
     return Reason(kind, start, end) if line.text[start:end].strip() else None
 
@@ -192,7 +275,9 @@ def _tells_more(line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int
         return True
     if _FIGURE.search(line.bare[clause.start : clause.end]):
         return True
-    return any(cue.labels & (_ENDING | {ReportCue.DOING}) for cue in cues if clause.start <= cue.start < clause.end)
+    return any(
+        cue.labels & (_ENDING | {ReportCue.DOING}) for cue in cues if clause.start <= cue.start < clause.end
+    )
 
 
 def spans_of(reasons: Sequence[Reason]) -> Iterator[tuple[int, int]]:

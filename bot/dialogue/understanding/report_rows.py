@@ -11,7 +11,18 @@ from corpus.model import Plan
 
 _ROMAN = r"(?:viii|vii|vi|iv|ix|iii|ii|xii|xi|i|v|x)"
 _NO_FIGURE = r"(?![^\W_]|[.,/]\d|\s*(?:%|phan tram))"
-_ORDINALS = {"nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
+_ORDINALS = {
+    "nhat": 1,
+    "hai": 2,
+    "nhi": 2,
+    "ba": 3,
+    "tu": 4,
+    "bon": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+}
 _ORDINALS |= {"chin": 9, "muoi": 10}
 _ROW_WORD = r"(?:nhiem vu|dau viec|cong viec|viec|so thu tu|stt|so tt|so|dong|muc con|y)"
 _NUMBER = rf"(?:(?:so thu tu|so|thu)\s+)?(?P<{{0}}>\d{{{{1,2}}}}(?:\.\d{{{{1,2}}}})?|(?<=thu )(?:{'|'.join(_ORDINALS)})){_NO_FIGURE}"
@@ -26,20 +37,26 @@ _PAIRS = tuple(
     )
 )  # fmt: skip
 _CODE = re.compile(
-    rf"(?<![^\W_])(?<![.,/])(?P<roman>{_ROMAN})(?P<sep>[.\-]\s?|\s)?(?P<row>\d{{1,2}})(?![^\W_]|[,/]\d|\s*(?:%|phan tram))"
+    rf"(?<![^\W_])(?<![.,/])(?P<roman>{_ROMAN})(?P<sep>[.\-]\s?|\s)?(?P<row>\d{{1,2}})(?![^\W_]|[,/]\d"
+    rf"|\s*(?:%|phan tram))"
 )
 _SUB_ROW = re.compile(rf"(?P<sep>[. ])(?P<sub>\d{{1,2}}){_NO_FIGURE}")
 _PLAIN = re.compile(
-    rf"(?<![^\W_])(?<![.,/])(?P<first>\d{{1,2}})\.(?P<second>\d{{1,2}})(?:\.(?P<third>\d{{1,2}}))?{_NO_FIGURE}"
+    rf"(?<![^\W_])(?<![.,/])(?P<first>\d{{1,2}})\.(?P<second>\d{{1,2}})(?:\.(?P<third>\d{{1,2}}))?{_NO_FIGURE"
+    rf"}"
     r"(?!\s*(?:ty|trieu|nghin|dong|diem|km|ha|m2)\b)"
 )
-_SECTION_ALONE = re.compile(rf"(?<![^\W_])(?:muc|phan|chuong|linh vuc|mang)\s+(?:so\s+)?(?P<section>{_ROMAN}|\d)(?![^\W_]|[.,/]\d)")
+_SECTION_ALONE = re.compile(
+    rf"(?<![^\W_])(?:muc|phan|chuong|linh vuc|mang)\s+(?:so\s+)?(?P<section>{_ROMAN}|\d)(?![^\W_]|[.,/]\d)"
+)
 _ROW_ALONE = re.compile(
-    rf"(?<![^\W_])(?:nhiem vu|dau viec|cong viec|so thu tu|stt)\s+(?:(?:so|thu)\s+)?(?P<row>\d{{1,2}}){_NO_FIGURE}"
+    rf"(?<![^\W_])(?:nhiem vu|dau viec|cong viec|so thu tu|stt)\s+(?:(?:so"
+    rf"|thu)\s+)?(?P<row>\d{{1,2}}){_NO_FIGURE}"
     rf"|^\s*(?P<listed>\d{{1,2}})\s*:"
 )
 _OPENING = re.compile(
-    r"(?:^|[,;:(.\n+&]|\s-|\b(?:va|nhiem vu|viec|dau viec|muc|so thu tu|stt|bao cao|cap nhat|tien do|con|a|em|roi|so|thi))\s*$"
+    r"(?:^|[,;:(.\n+&]|\s-|\b(?:va|nhiem vu|viec|dau viec|muc|so thu tu|stt|bao cao|cap nhat|tien do|con"
+    r"|a|em|roi|so|thi))\s*$"
 )
 _NOT_BEFORE = re.compile(r"(?:\bquy|\bphu luc|\bhang|\bloai|\bcap|\bnhom|\bky|\bthe ky|\bdai hoi)\s+$")
 

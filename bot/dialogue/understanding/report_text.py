@@ -84,11 +84,20 @@ def _bare(letter: str) -> str:
 
 
 def _line(raw: str, lexicon: Lexicon) -> Line:
-    typed = composed(_UNPRESSED.sub(_without_key, _DOUBLED.sub(_once, decode_typing(_LETTER_DIGIT.sub(_digit, raw)))))
+    typed = composed(
+        _UNPRESSED.sub(_without_key, _DOUBLED.sub(_once, decode_typing(_LETTER_DIGIT.sub(_digit, raw))))
+    )
     # "KL đạt 45 %" is the volume of work, not a conclusion.
     expanded = lexicon.shorthand.expand(typed, {"kl"} if _VOLUME.search(typed) else ())
     steps = tuple(_steps(typed, expanded.text, expanded.replaced))
-    return Line(expanded.text, bare_letters(expanded.text), typed, tuple(_clauses(expanded.text)), has_marks(typed), steps)
+    return Line(
+        expanded.text,
+        bare_letters(expanded.text),
+        typed,
+        tuple(_clauses(expanded.text)),
+        has_marks(typed),
+        steps,
+    )
 
 
 def _digit(match: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum, auto
 
 from bot.dialogue.understanding.lexicon import Lexicon
@@ -15,7 +15,8 @@ from bot.dialogue.understanding.report_reasons import Reason, reasons_in, said_o
 from bot.dialogue.understanding.report_rows import Pointed, rows_in
 from bot.dialogue.understanding.report_text import Line, bare_letters, lines_of
 from corpus.dates import dates_in
-from progress.periods import PlanPeriods, SaidPeriod
+from progress.period_names import SaidPeriod
+from progress.periods import PlanPeriods
 from progress.records import Content
 from progress.states import TaskState
 
@@ -56,9 +57,10 @@ class Said:
     """What is reported of one task. ``content`` has no figures yet: what they mean depends on the task."""
 
     task: NamedTask
-    content: Content = Content()
+    content: Content = field(default_factory=Content)
     figures: tuple[Figure, ...] = ()
     unclear: tuple[Unclear, ...] = ()
+    subjects: tuple[str, ...] = ()  # of its later parts with figures of their own: they may mean another task
 
     @property
     def is_empty(self) -> bool:
@@ -93,14 +95,62 @@ _STATES = (
 )
 _FACTS = frozenset(cue for cue, _ in _STATES)
 _ASKED_LAST = re.compile(
-    r"(?<![^\W_])(?:khong|chua|ko|hok|hong|kg)(?:\s+(?:a|em|anh|chi|sep|ta|vay|nhi|ha|za|z|v|ad|bot|e|ban|day|the|zay|dzay))*[\s.!]*$"
+    r"(?<![^\W_])(?<!: )(?<!:)(?:khong|chua|ko|hok|hong|kg)(?:\s+(?:a|em|anh|chi|sep|ta|vay|nhi|ha|za|z"
+    r"|v|ad|bot|e|ban|day|the|zay|dzay))*[\s.!]*$"
 )
 _EITHER = re.compile(r"\d\s*%?\s+hay\s+(?:la\s+)?\d|\bhay chua\b|\bdung hay sai\b")
 _FIRST_WORDS = 4
+_A_SUBJECT = 3  # words from which a later part may name a task of its own
+_OF_A_PART = re.compile(
+    r"\s*(?:khau|buoc|phan|mot phan|1 phan|giai doan|du thao|mot nua|so bo|co ban|viec)(?![^\W_])"
+)
+_DENIED = re.compile(r"(?<![^\W_])(?:chua|khong) (?:co|phat sinh|xay ra|thay|gap|lam|nhan|bi)(?![^\W_])")
 _ENDINGS = frozenset({ReportCue.FINISHED, ReportCue.REACHED})
-_TELLING = _FACTS | {ReportCue.REACHED, ReportCue.REPORTING, ReportCue.RISE, ReportCue.FALL, ReportCue.EXCEEDED, ReportCue.WORK_VERB, ReportCue.FINISHED}
-_COURTESIES = frozenset("roi nha nhe nghen nghe a ah em anh chi sep do day het luon r da thoi xong hen ha cho bac ban ne nhen o ca".split())
-_NOT_PERIOD = re.compile(r"(?:so voi|so|cung ky|hon|truoc|sau|den het|den|tu|ke hoach|trong so voi|giao|theo|hoc ky)\s+(?:nam |ky |quy )?$")
+_TELLING = _FACTS | {
+    ReportCue.REACHED,
+    ReportCue.REPORTING,
+    ReportCue.RISE,
+    ReportCue.FALL,
+    ReportCue.EXCEEDED,
+    ReportCue.WORK_VERB,
+    ReportCue.FINISHED,
+}
+_COURTESIES = frozenset(
+    [
+        "roi",
+        "nha",
+        "nhe",
+        "nghen",
+        "nghe",
+        "a",
+        "ah",
+        "em",
+        "anh",
+        "chi",
+        "sep",
+        "do",
+        "day",
+        "het",
+        "luon",
+        "r",
+        "da",
+        "thoi",
+        "xong",
+        "hen",
+        "ha",
+        "cho",
+        "bac",
+        "ban",
+        "ne",
+        "nhen",
+        "o",
+        "ca",
+    ]
+)
+_NOT_PERIOD = re.compile(
+    r"(?:so voi|so|cung ky|hon|truoc|sau|(?<!tinh )(?<!ke )(?:den het|den)|tu|ke hoach|giao|theo|hoc"
+    r" ky)\s+(?:nam |ky |quy )?$"
+)
 _SHARED = re.compile(r"[\s,&+/;-]*(?:(?:va|voi|cung)\s*)?(?:(?:nhiem vu|viec|muc|ca)\s*)*")
 _NUMBER_LIST = re.compile(r"(?<![\w.,/])\d{1,2}(?:(?:,\s+|;\s*|\s+va\s+)\d{1,2})+(?![\w%/]|[.,]\d)")
 _SOFT = re.compile(r"\s*(?:con|rieng|ben canh do|ngoai ra)\s")
@@ -148,10 +198,15 @@ class _Read:
             return True
         proposals = [one for one in self.reasons if one.kind == "proposal"]
         told = [cue for cue in self.cues if not any(one.start <= cue.start < one.end for one in proposals)]
-        if any(ReportCue.QUESTION in cue.labels for cue in told):
+        if any(ReportCue.QUESTION in cue.labels and not self._denies(cue) for cue in told):
             return True
         asking = [cue for cue in self.cues if ReportCue.ASK in cue.labels]
         return any(self._opens(cue) for cue in asking)
+
+    def _denies(self, cue: CueAt) -> bool:
+        """ "chưa có sáng kiến nào" asks nothing."""
+        before = self.line.bare[self.line.clause_at(cue.start).start : cue.start]
+        return cue.phrase in ("nao", "gi") and bool(_DENIED.search(before))
 
     def _opens(self, cue: CueAt) -> bool:
         """Whether a cue is among the first words of its sentence."""
@@ -189,15 +244,21 @@ def _read(line: Line, lexicon: Lexicon, periods: PlanPeriods) -> _Read:
     rows = rows_in(line, lexicon.plan)
     places = [(row.start, row.end) for row in rows]
     found = cues_in(line.text, is_marked=line.is_marked)
-    cues = tuple(cue for cue in found if not any(cue.start < end and start < cue.end for start, end in places))
+    cues = tuple(
+        cue for cue in found if not any(cue.start < end and start < cue.end for start, end in places)
+    )
     reasons = reasons_in(line, cues, places)
     held = [*spans_of(reasons)]
     dates = [(date.start, date.end) for date in dates_in(line.text)]
     mentions = [one for one in periods.mentions(line.text) if not _inside(one.start, held)]
-    said = tuple(one for one in mentions if not _NOT_PERIOD.search(line.bare[: one.start]) and not _inside(one.start, places))
+    said = tuple(
+        one
+        for one in mentions
+        if not _NOT_PERIOD.search(line.bare[: one.start]) and not _inside(one.start, places)
+    )
     taken = [*places, *held, *dates, *((one.start, one.end) for one in mentions)]
     taken += [match.span() for match in _NUMBER_LIST.finditer(line.bare)]
-    figures = figures_in(line, cues, taken)
+    figures = figures_in(line, cues, places, taken)
     return _Read(line, cues, rows, reasons, figures, said, tuple(dates))
 
 
@@ -259,8 +320,14 @@ def _by_words(read: _Read) -> Iterator[Said]:
     words, parts = _subject(read, 0, len(read.line.text))
     if number and (not section or not words):
         words, parts = "", ()
-    said = _said(read, NamedTask(words=words, parts=parts, section=section, row=number), 0, len(read.line.text))
-    unclear = said.unclear if words else (*said.unclear, Unclear.SEVERAL_TASKS if section or number else Unclear.NO_TASK)
+    said = _said(
+        read, NamedTask(words=words, parts=parts, section=section, row=number), 0, len(read.line.text)
+    )
+    unclear = (
+        said.unclear
+        if words
+        else (*said.unclear, Unclear.SEVERAL_TASKS if section or number else Unclear.NO_TASK)
+    )
     yield replace(said, unclear=unclear)
 
 
@@ -271,21 +338,44 @@ def _said(read: _Read, task: NamedTask, start: int, end: int) -> Said:
         difficulty=said_of(read.line, read.reasons, "difficulty", start, end),
         proposal=said_of(read.line, read.reasons, "proposal", start, end),
     )
-    said = Said(task, content, figures)
+    said = Said(task, content, figures, subjects=tuple(_later_subjects(read, figures, start, end)))
     return replace(said, unclear=(Unclear.NOTHING_SAID,)) if said.is_empty else said
 
 
+def _later_subjects(read: _Read, figures: Sequence[Figure], start: int, end: int) -> Iterator[str]:
+    """What the parts behind ";", a full stop or "còn" speak of, where they hold figures."""
+    clauses = [clause for clause in read.line.clauses if start <= clause.start < end]
+    for place, clause in enumerate(clauses):
+        if not place or not (clause.opens or _SOFT.match(read.line.bare, clause.start)):
+            continue
+        last = next((one.start for one in clauses[place + 1 :] if one.opens), end)
+        if any(clause.start <= one.start < last for one in figures):
+            words, _ = _subject(read, clause.start, last)
+            if len(words.split()) >= _A_SUBJECT:
+                yield words
+
+
 def _state(read: _Read, figures: Sequence[Figure], start: int, end: int) -> TaskState | None:
-    told = [cue for cue in read.outside if start <= cue.start < end]
+    told = [cue for cue in read.outside if start <= cue.start < end and not _is_to_come(read, cue)]
     half_way = any(one.kind == "work" and one.value is not None and one.value < 100 for one in figures)
     for label, state in _STATES:
         for cue in told:
-            if label not in cue.labels or (label is ReportCue.DONE and (half_way or _counts(read, figures, cue))):
+            if label not in cue.labels or (
+                label is ReportCue.DONE and (half_way or _counts(read, figures, cue))
+            ):
                 continue
             return state
-    if not half_way and any(_is_finished(read, figures, cue, start) for cue in told):
+    if not half_way and any(_is_finished(read, figures, cue) for cue in told):
         return TaskState.DONE
     return None
+
+
+def _is_to_come(read: _Read, cue: CueAt) -> bool:
+    """Whether it is told of later, or of a part: "dự kiến tháng 11 xong", "xong khâu khảo sát"."""
+    clause = read.line.clause_at(cue.start)
+    if _OF_A_PART.match(read.line.bare, cue.end):
+        return True
+    return any(ReportCue.FORECAST in one.labels for one in read.cues if clause.start <= one.start < cue.start)
 
 
 def _counts(read: _Read, figures: Sequence[Figure], cue: CueAt) -> bool:
@@ -294,7 +384,7 @@ def _counts(read: _Read, figures: Sequence[Figure], cue: CueAt) -> bool:
     return any(clause.start <= one.start < clause.end for one in figures)
 
 
-def _is_finished(read: _Read, figures: Sequence[Figure], cue: CueAt, start: int) -> bool:
+def _is_finished(read: _Read, figures: Sequence[Figure], cue: CueAt) -> bool:
     if ReportCue.FINISHED not in cue.labels or _counts(read, figures, cue):
         return False
     return any(row.codes for row in read.rows) or read.closes(cue)
@@ -318,7 +408,11 @@ def _with_heading(tasks: list[Said]) -> list[Said]:
     for said in tasks:
         before = joined[-1] if joined else None
         if before and before.is_empty and not said.task.codes and before.task.codes:
-            joined[-1] = replace(said, task=before.task, unclear=tuple(one for one in before.unclear if one is not Unclear.NOTHING_SAID))
+            joined[-1] = replace(
+                said,
+                task=before.task,
+                unclear=tuple(one for one in before.unclear if one is not Unclear.NOTHING_SAID),
+            )
         elif before and not said.task.codes and not said.figures and said.content.state is None:
             content = before.content.updated(said.content)
             joined[-1] = replace(before, content=content)
@@ -328,14 +422,26 @@ def _with_heading(tasks: list[Said]) -> list[Said]:
 
 
 def _subject(read: _Read, start: int, end: int) -> tuple[str, tuple[str, ...]]:
-    """The words of a part that may name its task: without figures, cues of telling and what stands in the way."""
+    """The words of a part that may name its task: without figures, cues of telling and what stands in"
+    " the way."""
     line = read.line
     gone = [*spans_of(read.reasons), *((row.start, row.end) for row in read.rows)]
     gone += [(one.start, one.end) for one in read.figures]
     gone += [(one.start, one.end) for one in read.periods]
     gone += read.dates
-    plain = _FACTS | {ReportCue.REACHED, ReportCue.REPORTING, ReportCue.HALF, ReportCue.EXCEEDED, ReportCue.BOUND, ReportCue.REMAINING}
-    gone += [(cue.start, cue.end) for cue in read.cues if cue.labels <= plain | {ReportCue.WORK_VERB, ReportCue.STALLED, ReportCue.FINISHED, ReportCue.FULL}]
+    plain = _FACTS | {
+        ReportCue.REACHED,
+        ReportCue.REPORTING,
+        ReportCue.HALF,
+        ReportCue.EXCEEDED,
+        ReportCue.BOUND,
+        ReportCue.REMAINING,
+    }
+    gone += [
+        (cue.start, cue.end)
+        for cue in read.cues
+        if cue.labels <= plain | {ReportCue.WORK_VERB, ReportCue.STALLED, ReportCue.FINISHED, ReportCue.FULL}
+    ]
     parts = []
     for clause in line.clauses:
         if clause.start < start or clause.start >= end:
@@ -343,7 +449,9 @@ def _subject(read: _Read, start: int, end: int) -> tuple[str, tuple[str, ...]]:
         words = [
             line.text[clause.start + word.start : clause.start + word.end]
             for word in words_of(line.text[clause.start : clause.end])
-            if not any(first < clause.start + word.end and clause.start + word.start < last for first, last in gone)
+            if not any(
+                first < clause.start + word.end and clause.start + word.start < last for first, last in gone
+            )
             and not word.folded[0].isdigit()
             and word.folded != "%"
         ]
