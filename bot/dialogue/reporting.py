@@ -31,8 +31,8 @@ _OF_TASK = ("ty le", "muc do")
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What is to be stored of one task once ``unclear`` is empty; ``candidates`` are what it may mean"
-    " else."""
+    """What is to be stored of one task once ``unclear`` is empty; ``candidates`` are what it may mean
+    else."""
 
     task_id: str | None
     content: Content

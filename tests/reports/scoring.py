@@ -61,7 +61,8 @@ class Score:
         return 100 * self.exact / self.all
 
     def __str__(self) -> str:
-        return f"{self.exact}/{self.all} = {self.percent:.1f}% exact, {self.asked_back} asked back, {self.wrong} wrong"
+        rest = f"{self.asked_back} asked back, {self.wrong} wrong"
+        return f"{self.exact}/{self.all} = {self.percent:.1f}% exact, {rest}"
 
 
 def score_bank(bank: str, knowledge: Knowledge, periods: PlanPeriods) -> tuple[Scored, ...]:
@@ -71,8 +72,8 @@ def score_bank(bank: str, knowledge: Knowledge, periods: PlanPeriods) -> tuple[S
 
 
 def score(line: dict[str, Any], knowledge: Knowledge, periods: PlanPeriods) -> Scored:
-    """An expected question must be no report, an expected "ask back" must be unclear, a report is"
-    " compared."""
+    """An expected question must be no report, an expected "ask back" must be unclear, a report is
+    compared."""
     read = reported(line["text"], knowledge.lexicon, periods)
 
     def marked(mark: Mark, why: str = "") -> Scored:
@@ -120,9 +121,11 @@ def differences(
             why.append(f"measures {told}, not {[tuple(m.values()) for m in one['measures']]}")
         if content.state != _STATES.get(one["state"] or ""):
             why.append(f"state {content.state}, not {one['state']}")
-        for name in ("difficulty", "proposal"):
-            if not _overlaps(getattr(content, name), one[name], spelled):
-                why.append(f"{name} “{getattr(content, name)}”, not “{one[name]}”")
+        why += [
+            f"{name} “{getattr(content, name)}”, not “{one[name]}”"
+            for name in ("difficulty", "proposal")
+            if not _overlaps(getattr(content, name), one[name], spelled)
+        ]
         if (period.form if period else "") != one["period"]:
             why.append(f"period {period.form if period else ''!r}, not {one['period']!r}")
     return why

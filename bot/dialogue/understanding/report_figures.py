@@ -163,8 +163,8 @@ class Figure:
 def figures_in(
     line: Line, cues: Sequence[CueAt], rows: Sequence[Span], taken: Sequence[Span]
 ) -> tuple[Figure, ...]:
-    """The results of a line, left to right, no number inside ``taken``: rows, dates, what stands in the"
-    " way."""
+    """The results of a line, left to right, no number inside ``taken``: rows, dates, what stands in the
+    way."""
     numbers = _joined(line, [one for one in numbers_in(line.text) if not _lies_in(one.start, one.end, taken)])
     found = [
         figure for place in range(len(numbers)) if (figure := _figure(line, cues, numbers, place, taken))
@@ -267,8 +267,8 @@ def _exact(one: Quantity) -> Decimal:
 def _is_no_result(
     line: Line, cues: Sequence[CueAt], before: list[CueAt], one: Quantity, clause_start: int
 ) -> bool:
-    """A target, a forecast, what is left to do, last year's figure, part of a name, or a date without"
-    " year."""
+    """A target, a forecast, what is left to do, last year's figure, part of a name, or a date without
+    year."""
     bare = line.bare[: one.start]
     if (
         one.total is not None
@@ -337,11 +337,11 @@ def _unit_of(
     """What the number counts, and where the words for it end."""
     if one.is_percent:
         return "%", one.end
-    behind = _unit_behind(line, one.end - _length_of_unit(line, one))
+    behind = _unit_behind(line, one.end - _length_of_unit(one))
     if behind in ("điểm phần trăm", "điểm %"):
         return "điểm phần trăm", one.end + len(behind)
     if behind and len(behind) >= len(one.unit):
-        place = line.bare.find(" ", one.end - _length_of_unit(line, one))
+        place = line.bare.find(" ", one.end - _length_of_unit(one))
         return _money(behind), max(one.end, place + 1 + len(behind) if place >= 0 else one.end)
     if one.unit and _is_meant(line, one):
         return _money(one.unit), one.end
@@ -362,7 +362,7 @@ def _unit_of(
 
 def _is_meant(line: Line, one: Quantity) -> bool:
     """Whether the word behind a number is its unit: "3 so với" counts no department."""
-    typed = line.text[one.end - _length_of_unit(line, one) : one.end].strip()
+    typed = line.text[one.end - _length_of_unit(one) : one.end].strip()
     is_typed_so = not line.is_marked or not has_marks(one.unit) or has_marks(typed)
     return is_typed_so and not line.bare.startswith((" voi", " cung ky"), one.end)
 
@@ -371,7 +371,7 @@ def _money(unit: str) -> str:
     return f"{unit} đồng" if unit in ("tỷ", "triệu", "nghìn tỷ") else unit
 
 
-def _length_of_unit(line: Line, one: Quantity) -> int:
+def _length_of_unit(one: Quantity) -> int:
     """How many letters at the end of the quantity are its unit."""
     digits = re.match(r"[-\d.,/\s]*\d", one.text)
     return len(one.text) - digits.end() if digits and one.unit else 0

@@ -99,9 +99,9 @@ def reasons_in(line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int]
     found: list[Reason] = []
     line = replace(line, bare=_without_dates(line))
     for place, cue in enumerate(cues):
-        if not cue.labels & _OPENERS or (found and cue.start < found[-1].end):
-            if not (found and found[-1].kind == "difficulty" and _is_late_proposal(line, cue, found[-1])):
-                continue
+        inside = found[-1] if found and cue.start < found[-1].end else None
+        if not cue.labels & _OPENERS or (inside and not _is_late_proposal(line, cue, inside)):
+            continue
         clause = line.clause_at(cue.start)
         kind = _kind_of(line, cues, place, clause, found)
         if kind is None:
@@ -132,7 +132,8 @@ def said_of(line: Line, reasons: Sequence[Reason], kind: Kind, start: int, end: 
 
 def _is_late_proposal(line: Line, cue: CueAt, before: Reason) -> bool:
     return (
-        ReportCue.PROPOSAL in cue.labels
+        before.kind == "difficulty"
+        and ReportCue.PROPOSAL in cue.labels
         and cue.start > before.start
         and not _NO_VERB.search(line.bare[: cue.start])
     )

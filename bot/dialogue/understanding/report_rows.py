@@ -25,34 +25,38 @@ _ORDINALS = {
 }
 _ORDINALS |= {"chin": 9, "muoi": 10}
 _ROW_WORD = r"(?:nhiem vu|dau viec|cong viec|viec|so thu tu|stt|so tt|so|dong|muc con|y)"
-_NUMBER = rf"(?:(?:so thu tu|so|thu)\s+)?(?P<{{0}}>\d{{{{1,2}}}}(?:\.\d{{{{1,2}}}})?|(?<=thu )(?:{'|'.join(_ORDINALS)})){_NO_FIGURE}"
-_SECTION = rf"(?:muc lon|muc|phan|chuong|linh vuc|mang|nhiem vu|nhom)\s+(?:so\s+|thu\s+)?(?P<{{0}}>{_ROMAN}|\d{{{{1,2}}}})(?![^\W_]|[.,/]\d)"
+_NUMBER = (
+    r"(?:(?:so thu tu|so|thu)\s+)?(?P<row>\d{1,2}(?:\.\d{1,2})?"
+    rf"|(?<=thu )(?:{'|'.join(_ORDINALS)})){_NO_FIGURE}"
+)
+_SECTION = (
+    r"(?:muc lon|muc|phan|chuong|linh vuc|mang|nhiem vu|nhom)\s+(?:so\s+|thu\s+)?"
+    rf"(?P<section>{_ROMAN}|\d{{1,2}})(?![^\W_]|[.,/]\d)"
+)
 _BETWEEN = r"[\s,;:(–-]{1,3}"
 _PAIRS = tuple(
     re.compile(rf"(?<![^\W_]){pattern}")
     for pattern in (
-        _SECTION.format("section") + _BETWEEN + _ROW_WORD + r"\s+" + _NUMBER.format("row"),
-        _ROW_WORD + r"\s+" + _NUMBER.format("row") + _BETWEEN + r"(?:(?:thuoc|cua|trong|o|tai)\s+)?"
-        + _SECTION.format("section"),
+        _SECTION + _BETWEEN + _ROW_WORD + r"\s+" + _NUMBER,
+        _ROW_WORD + r"\s+" + _NUMBER + _BETWEEN + r"(?:(?:thuoc|cua|trong|o|tai)\s+)?"
+        + _SECTION,
     )
 )  # fmt: skip
 _CODE = re.compile(
-    rf"(?<![^\W_])(?<![.,/])(?P<roman>{_ROMAN})(?P<sep>[.\-]\s?|\s)?(?P<row>\d{{1,2}})(?![^\W_]|[,/]\d"
-    rf"|\s*(?:%|phan tram))"
+    rf"(?<![^\W_])(?<![.,/])(?P<roman>{_ROMAN})(?P<sep>[.\-]\s?|\s)?(?P<row>\d{{1,2}})"
+    r"(?![^\W_]|[,/]\d|\s*(?:%|phan tram))"
 )
 _SUB_ROW = re.compile(rf"(?P<sep>[. ])(?P<sub>\d{{1,2}}){_NO_FIGURE}")
 _PLAIN = re.compile(
-    rf"(?<![^\W_])(?<![.,/])(?P<first>\d{{1,2}})\.(?P<second>\d{{1,2}})(?:\.(?P<third>\d{{1,2}}))?{_NO_FIGURE"
-    rf"}"
-    r"(?!\s*(?:ty|trieu|nghin|dong|diem|km|ha|m2)\b)"
+    r"(?<![^\W_])(?<![.,/])(?P<first>\d{1,2})\.(?P<second>\d{1,2})(?:\.(?P<third>\d{1,2}))?"
+    rf"{_NO_FIGURE}(?!\s*(?:ty|trieu|nghin|dong|diem|km|ha|m2)\b)"
 )
 _SECTION_ALONE = re.compile(
     rf"(?<![^\W_])(?:muc|phan|chuong|linh vuc|mang)\s+(?:so\s+)?(?P<section>{_ROMAN}|\d)(?![^\W_]|[.,/]\d)"
 )
 _ROW_ALONE = re.compile(
-    rf"(?<![^\W_])(?:nhiem vu|dau viec|cong viec|so thu tu|stt)\s+(?:(?:so"
-    rf"|thu)\s+)?(?P<row>\d{{1,2}}){_NO_FIGURE}"
-    rf"|^\s*(?P<listed>\d{{1,2}})\s*:"
+    r"(?<![^\W_])(?:nhiem vu|dau viec|cong viec|so thu tu|stt)\s+(?:(?:so|thu)\s+)?(?P<row>\d{1,2})"
+    rf"{_NO_FIGURE}|^\s*(?P<listed>\d{{1,2}})\s*:"
 )
 _OPENING = re.compile(
     r"(?:^|[,;:(.\n+&]|\s-|\b(?:va|nhiem vu|viec|dau viec|muc|so thu tu|stt|bao cao|cap nhat|tien do|con"

@@ -422,8 +422,8 @@ def _with_heading(tasks: list[Said]) -> list[Said]:
 
 
 def _subject(read: _Read, start: int, end: int) -> tuple[str, tuple[str, ...]]:
-    """The words of a part that may name its task: without figures, cues of telling and what stands in"
-    " the way."""
+    """The words of a part that may name its task: without figures, cues of telling and what stands in
+    the way."""
     line = read.line
     gone = [*spans_of(read.reasons), *((row.start, row.end) for row in read.rows)]
     gone += [(one.start, one.end) for one in read.figures]
