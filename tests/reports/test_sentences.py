@@ -20,9 +20,10 @@ from progress.reporting_calendar import ReportingCalendar
 from progress.states import TaskState
 from tests.reports.scoring import Score, failures, score_bank
 
-# What is reached, not yet the bar of 95 % exact and none wrong. The half held back is only counted.
-EXACT_AT_LEAST = {"sentences": 95.0, "sentences_held_back": 0.0}
-WRONG_AT_MOST = {"sentences": 1, "sentences_held_back": 0}
+# What is reached. The bar, 95 % exact and none wrong, is met on the half that was tuned on, and not yet on the
+# half held back.
+EXACT_AT_LEAST = {"sentences": 95.0, "sentences_held_back": 64.0}
+WRONG_AT_MOST = {"sentences": 0, "sentences_held_back": 30}
 QUESTIONS = (
     "answerable", "varied", "development", "out_of_scope", "clarify", "colloquial", "colloquial_held_back",
     "colloquial_out_of_scope", "colloquial_out_of_scope_held_back",

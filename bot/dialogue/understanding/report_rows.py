@@ -88,11 +88,11 @@ def rows_in(line: Line, plan: Plan) -> tuple[Pointed, ...]:
     sections = [one for one in found if one.section and not one.codes]
     rows = [one for one in found if one.codes]
     if rows:  # "mục III" beside a code says nothing more
-        found = [_inside(one, sections, plan) for one in rows]
+        found = [_inside(one, sections) for one in rows]
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _inside(pointed: Pointed, sections: list[Pointed], plan: Plan) -> Pointed:
+def _inside(pointed: Pointed, sections: list[Pointed]) -> Pointed:
     """Of several readings the one in the section that was said as well."""
     kept = tuple(code for code in pointed.codes for one in sections if code.split(".")[0] == one.section)
     return Pointed(pointed.start, pointed.end, kept) if len(pointed.codes) > 1 and kept else pointed

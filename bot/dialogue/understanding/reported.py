@@ -455,7 +455,7 @@ def _subject(read: _Read, start: int, end: int) -> tuple[str, tuple[str, ...]]:
             and not word.folded[0].isdigit()
             and word.folded != "%"
         ]
-        if words:
+        if any(bare_letters(word) not in _COURTESIES for word in words):
             parts.append(" ".join(words))
     if not line.is_marked:  # short forms were written out with marks: one way of writing for all
         parts = [bare_letters(part) for part in parts]
