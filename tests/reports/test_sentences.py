@@ -20,7 +20,7 @@ from progress.reporting_calendar import ReportingCalendar
 from progress.states import TaskState
 from tests.reports.scoring import Score, failures, score_bank
 
-# What is reached. The bar, 95 % exact and none wrong, is met on the half that was tuned on, and not yet on the
+# What is reached. The bar, 95 % exact and none wrong, is met on the half that was tuned on, not yet on the
 # half held back.
 EXACT_AT_LEAST = {"sentences": 95.0, "sentences_held_back": 64.0}
 WRONG_AT_MOST = {"sentences": 0, "sentences_held_back": 30}
