@@ -23,7 +23,8 @@ _PERCENT = "%"
 _UNIT_AT = re.compile(rf"\s*(%|phần trăm|phan tram|{_ANY_UNIT})(?![^\W_])", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<![\w.,/])(?:(?<=\s)-|^-)?(?:"
-    r"(?P<part>\d{1,6})\s*/\s*(?P<total>\d{1,6})"
+    r"(?P<part>\d{1,3}(?:\.\d{3})+|\d{1,6})\s*/\s*"
+    r"(?P<total>\d{1,3}(?:\.\d{3})+|\d{1,6})"
     r"|(?P<grouped>\d{1,3}(?:[. ]\d{3})+(?:,\d+)?)"
     r"|(?P<plain>\d+(?:[.,]\d+)?)"
     r")(?![\w/]|[.,]\d)"
@@ -67,7 +68,7 @@ class Quantity:
 
 
 def numbers_in(text: str) -> tuple[Quantity, ...]:
-    """Numbers in ``text``, left to right: "95,5 %", "1.234", "4/6", "03 cuộc", "ba cuộc", "một nửa".
+    """Numbers in ``text``, left to right: "95,5 %", "1.234", "4/6", "4.812/4.870", "3 cuộc", "một nửa".
 
     Codes (III.4), document numbers (201/KH-UBND) and dates are no quantities; a bare year is none either.
     """
@@ -87,7 +88,7 @@ def _in_digits(text: str) -> Iterator[Quantity]:
         end, unit = _unit_after(text, match.end())
         total: float | None = None
         if match["total"] is not None:
-            value, total = float(match["part"]), float(match["total"])
+            value, total = (float(match[name].replace(".", "")) for name in ("part", "total"))
             if total == 0:
                 continue
         elif match["grouped"] is not None:

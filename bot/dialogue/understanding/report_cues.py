@@ -1,0 +1,128 @@
+"""The words by which people say how a task goes, and where a text says them."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum, auto
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.dialogue.understanding.phrases import PhraseBook, Word, words_of
+from corpus.compounds import common_pairs
+from corpus.vietnamese import fold
+
+
+class ReportCue(StrEnum):
+    """What a phrase tells of a report; the phrases are in ``report_cues.toml``."""
+
+    DONE = auto()
+    FINISHED = auto()  # "hoàn thành": also a word of the plan
+    DOING = auto()
+    NOT_STARTED = auto()
+    PAUSED = auto()
+    CONTENT = auto()  # holds a cue and says nothing: "tạm ngưng hiệu lực"
+    WORK = auto()  # a percent beside it is one of the work
+    WORK_VERB = auto()  # so is it, unless a rate is named: "làm được 60 %"
+    RATE = auto()  # a percent beside it is a measure
+    REACHED = auto()
+    EXCEEDED = auto()
+    RISE = auto()
+    FALL = auto()
+    RANK = auto()
+    BOUND = auto()  # the number behind it is a target, no result
+    FORECAST = auto()
+    REMAINING = auto()
+    COMPARED = auto()
+    BECAUSE = auto()
+    STALLED = auto()
+    DIFFICULTY = auto()
+    LACK = auto()  # a difficulty that is not called one
+    PROPOSAL = auto()
+    REPORTING = auto()
+    QUESTION = auto()
+    NO_QUESTION = auto()
+    ASK = auto()
+    NAMING = auto()  # the number behind it is part of a name: "Chỉ thị 26"
+    HALF = auto()
+    FULL = auto()
+    GRADE = auto()
+
+
+_FORGIVING = frozenset({ReportCue.DONE, ReportCue.FINISHED, ReportCue.DOING, ReportCue.WORK})
+
+
+class CueAt(NamedTuple):
+    """A phrase at [start, end) of a text."""
+
+    labels: frozenset[ReportCue]
+    start: int
+    end: int
+    phrase: str  # folded
+
+
+@cache
+def report_cues() -> PhraseBook[ReportCue]:
+    """The phrases of every cue, from ``report_cues.toml``."""
+    lists = _lists()
+    return PhraseBook({cue: lists[cue.value] for cue in ReportCue}, forgiving=_FORGIVING)
+
+
+@cache
+def counted() -> PhraseBook[str]:
+    """What figures count, each labelled by its name."""
+    units: dict[str, list[str]] = {unit: [unit] for unit in _lists()["units"]}
+    for short, full in _lists()["short_units"].items():
+        units.setdefault(full, []).append(short)
+    return PhraseBook(units)
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "report_cues.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _marked_only(listed: str) -> frozenset[str]:
+    return frozenset(fold(phrase) for phrase in _lists()[listed])
+
+
+def cues_in(text: str, *, is_marked: bool) -> tuple[CueAt, ...]:
+    """The cues of a text, left to right, none over another.
+
+    ``is_marked``: its writer sets marks, so that a word without any is meant as it stands.
+    """
+    words = words_of(text)
+    spans = report_cues().find(words, as_typed=_bare(words) if is_marked else frozenset())
+    return tuple(
+        CueAt(span.labels, words[span.first].start, words[span.last - 1].end, span.phrase)
+        for span in spans
+        if span.phrase not in _marked_only("marked_only") or _has_marks(words, span.first, span.last)
+    )
+
+
+def counted_in(text: str, *, is_marked: bool) -> tuple[tuple[int, int, str], ...]:
+    """What could be counted: start, end and name of each, left to right."""
+    words = words_of(text)
+    spans = counted().find(words, as_typed=_bare(words) if is_marked else frozenset())
+    return tuple(
+        (words[span.first].start, words[span.last - 1].end, min(span.labels))
+        for span in spans
+        if not _clings(words, span.first, span.last)
+        and (span.phrase not in _marked_only("marked_only_units") or _has_marks(words, span.first, span.last))
+    )
+
+
+def _bare(words: tuple[Word, ...]) -> frozenset[int]:
+    return frozenset(place for place, word in enumerate(words) if not word.is_marked)
+
+
+def _has_marks(words: tuple[Word, ...], first: int, last: int) -> bool:
+    return any(word.is_marked for word in words[first:last])
+
+
+def _clings(words: tuple[Word, ...], first: int, last: int) -> bool:
+    """Whether one word belongs to the one before it: "thị trường"."""
+    return (
+        last - first == 1 and first > 0 and (words[first - 1].folded, words[first].folded) in common_pairs()
+    )

@@ -1,0 +1,286 @@
+"""What stands in the way of a task and what is asked for, and where a line says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue
+from bot.dialogue.understanding.report_text import Clause, Line
+from corpus.dates import dates_in
+from corpus.vietnamese import fold
+
+Kind = Literal["difficulty", "proposal"]
+
+# Without marks these are common words: "cho", "đó", "đối", "về".
+_LOOSE = frozenset(
+    {
+        "cho",
+        "doi",
+        "hu",
+        "ban",
+        "yeu",
+        "vi",
+        "do",
+        "tai",
+        "kho",
+        "vang",
+        "ngai",
+        "boi",
+        "hong",
+        "tai vi",
+        "la do",
+    }
+)
+_LOOSE_MARKED = frozenset({"do", "tai", "boi", "kho", "la do"})
+_CAUSES = frozenset({"do", "vi", "tai", "boi", "la do", "tai vi", "cho"})
+_STATES = {ReportCue.STALLED, ReportCue.PAUSED, ReportCue.NOT_STARTED, ReportCue.DIFFICULTY, ReportCue.LACK}
+_OPENERS = {ReportCue.BECAUSE, ReportCue.DIFFICULTY, ReportCue.LACK, ReportCue.PROPOSAL}
+_ENDING = {ReportCue.DONE, ReportCue.PAUSED, ReportCue.NOT_STARTED}
+_GOOD_NEWS = re.compile(
+    r"\s*(?:xay ra |phat sinh |co )?(?:sai pham|vi pham|truong hop|ho so|vuong|kho khan|tre|qua han|tieu"
+    r" cuc|khieu nai|to cao|don|vu|phat sinh"
+    r"|thu tuc|van ban trai|noi dung|van ban nao|loi|ton dong|bieu hien)"
+)
+_FIGURE = re.compile(r"\d\s*(?:%|phan tram)|\d\s*/\s*\d")
+_CONSEQUENCE = re.compile(r"\s(?:nen|cho nen|vi vay|vi the|do do|tuy nhien|nhung)\s")
+_NO_VERB = re.compile(
+    r"(?:cac|nhung|so|\d|phan anh|giai quyet|tra loi|xu ly|noi dung|co|tiep nhan|nhan|cua|va|nhieu)\s*$"
+)
+_NO_OBJECT = re.compile(r"\s*(?:cua|duoc|da|giai quyet|doanh nghiep giai|thoa dang|$)")
+_FILLERS = frozenset(
+    [
+        "em",
+        "xa",
+        "so",
+        "don",
+        "vi",
+        "phuong",
+        "toi",
+        "minh",
+        "ben",
+        "va",
+        "dong",
+        "thoi",
+        "ngoai",
+        "ra",
+        "nay",
+        "do",
+        "thi",
+        "nen",
+        "da",
+        "kinh",
+        "chi",
+        "anh",
+        "cung",
+        "a",
+        "nha",
+        "cho",
+        "tui",
+    ]
+)
+_NONE = frozenset({"khong", "khong co", "chua co", "khong co gi", "khong phat sinh", "ko", "k"})
+_NO_REASON = re.compile(r"\s*(?:ro|dinh kem|nhu sau|la|:)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A difficulty or a proposal at [start, end) of a line."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def reasons_in(line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int]]) -> tuple[Reason, ...]:
+    """The difficulties and proposals of a line, left to right; ``rows`` are where tasks are pointed at."""
+    found: list[Reason] = []
+    line = replace(line, bare=_without_dates(line))
+    for place, cue in enumerate(cues):
+        inside = found[-1] if found and cue.start < found[-1].end else None
+        if not cue.labels & _OPENERS or (inside and not _is_late_proposal(line, cue, inside)):
+            continue
+        clause = line.clause_at(cue.start)
+        kind = _kind_of(line, cues, place, clause, found)
+        if kind is None:
+            continue
+        if found and cue.start < found[-1].end:
+            found[-1] = Reason(found[-1].kind, found[-1].start, cue.start)
+        reason = _reaching(line, cues, rows, kind, _start(line, cues, rows, cue, clause, kind), cue.end)
+        if reason is not None:
+            found.append(reason)
+    return tuple(found)
+
+
+def _without_dates(line: Line) -> str:
+    """The bare text with blanks for its dates: "30/9" is no share."""
+    bare = line.bare
+    for date in dates_in(line.text):
+        bare = bare[: date.start] + " " * (date.end - date.start) + bare[date.end :]
+    return bare
+
+
+def said_of(line: Line, reasons: Sequence[Reason], kind: Kind, start: int, end: int) -> str:
+    """What the reasons of one kind within [start, end) say, as typed."""
+    parts = (
+        line.as_typed(one.start, one.end) for one in reasons if one.kind == kind and start <= one.start < end
+    )
+    return "; ".join(part for part in parts if part and fold(part) not in _NONE)
+
+
+def _is_late_proposal(line: Line, cue: CueAt, before: Reason) -> bool:
+    return (
+        before.kind == "difficulty"
+        and ReportCue.PROPOSAL in cue.labels
+        and cue.start > before.start
+        and not _NO_VERB.search(line.bare[: cue.start])
+    )
+
+
+def _kind_of(
+    line: Line, cues: Sequence[CueAt], place: int, clause: Clause, found: Sequence[Reason]
+) -> Kind | None:
+    cue = cues[place]
+    if ReportCue.PROPOSAL in cue.labels:
+        return "proposal" if _is_proposal(line, cue, clause, found) else None
+    ahead = line.bare[cue.end :]
+    if (
+        ReportCue.LACK in cue.labels
+        and cue.phrase.split()[0] in ("khong", "chua", "hong", "hok", "hông")
+        and _GOOD_NEWS.match(ahead)
+    ):
+        return None
+    is_marked = line.is_marked
+    loose = _LOOSE_MARKED if is_marked else _LOOSE
+    if cue.phrase in loose and not _is_cause(line, cues, place, clause):
+        return None
+    if (
+        ReportCue.DIFFICULTY in cue.labels
+        and cue.phrase in ("han che", "ton tai")
+        and cue.start > clause.start + 2
+    ):
+        return None
+    return "difficulty"
+
+
+def _is_cause(line: Line, cues: Sequence[CueAt], place: int, clause: Clause) -> bool:
+    """Whether a word that is often another ("do", "cho") tells a cause here."""
+    cue = cues[place]
+    if not line.text[cue.end : clause.end].strip():
+        return False
+    opens = not [word for word in fold(line.text[clause.start : cue.start]).split() if word not in _FILLERS]
+    if opens and cue.phrase not in ("do", "tai", "kho") and not clause.opens:
+        return True
+    if cue.phrase not in _CAUSES:
+        return False
+    before = [one for one in cues[:place] if clause.start <= one.start]
+    if any(one.labels & _STATES for one in before) or "%" in line.text[clause.start : cue.start]:
+        stops = {ReportCue.PAUSED, ReportCue.STALLED}
+        return cue.phrase != "cho" or bool(
+            before and before[-1].labels & stops and cue.start - before[-1].end <= 1
+        )
+    following = cues[place + 1] if place + 1 < len(cues) else None
+    return bool(
+        following
+        and following.labels & {ReportCue.LACK, ReportCue.DIFFICULTY, ReportCue.STALLED}
+        and following.phrase not in ("moi", "it", "chi")
+        and following.start - cue.end <= 1
+    )
+
+
+def _is_proposal(line: Line, cue: CueAt, clause: Clause, found: Sequence[Reason]) -> bool:
+    if not line.text[cue.end : clause.end].strip() and not _is_heading(line, cue, clause):
+        return False
+    if _FIGURE.search(line.bare[clause.start : clause.end]) or _NO_OBJECT.match(
+        line.bare, cue.end, clause.end
+    ):
+        return _is_heading(line, cue, clause)
+    ahead = fold(line.text[clause.start : cue.start]).split()
+    if all(word in _FILLERS for word in ahead):
+        return True
+    is_ask = cue.phrase.startswith(("xin", "de nghi", "de xuat", "kien nghi", "can ", "mong", "nho"))
+    return (
+        is_ask
+        and not _NO_VERB.search(line.bare[clause.start : cue.start])
+        and bool(found or len(ahead) > 2)
+        and (bool(found) or cue.phrase.startswith(("de nghi", "xin", "de xuat")))
+    )
+
+
+def _is_heading(line: Line, cue: CueAt, clause: Clause) -> bool:
+    """ "Kiến nghị:" """
+    return (
+        cue.start - clause.start <= 3
+        and not line.text[cue.end : clause.end].strip()
+        and line.text[clause.end : clause.end + 1] == ":"
+    )
+
+
+def _start(
+    line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int]], cue: CueAt, clause: Clause, kind: Kind
+) -> int:
+    """A want is told with who wants it; a cause without its "vì"."""
+    if kind == "proposal":
+        return cue.start
+    if ReportCue.BECAUSE in cue.labels or (
+        ReportCue.DIFFICULTY in cue.labels and len(cue.phrase.split()) > 1
+    ):
+        return cue.start
+    head = line.bare[clause.start : cue.start]
+    has_row = any(clause.start <= start < clause.end for start, _ in rows)
+    told = any(
+        one.labels & (_ENDING | {ReportCue.DOING}) for one in cues if clause.start <= one.start < cue.start
+    )
+    if (
+        has_row
+        or told
+        or clause.opens
+        or _FIGURE.search(head)
+        or (re.search(r"\d", head) and not re.match(r"\s*con \d", head))
+    ):
+        return cue.start
+    return clause.start
+
+
+def _reaching(
+    line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int]], kind: Kind, start: int, cue_end: int
+) -> Reason | None:
+    """To the end of the sentence, or to the clause that tells something else."""
+    clause = line.clause_at(cue_end - 1)
+    rest = line.bare[cue_end : clause.end]
+    for row_start, row_end in rows:
+        if cue_end <= row_start < clause.end:
+            rest = rest.replace(line.bare[row_start:row_end], "")
+    end = clause.end
+    if cut := _CONSEQUENCE.search(line.bare, cue_end, end):
+        return Reason(kind, start, cut.start())
+    is_heading = bool(_NO_REASON.fullmatch(rest)) or fold(rest) in ("nhiem vu", "cua nhiem vu")
+    for following in line.clauses:
+        if following.start < end or (following.opens and not is_heading):
+            if following.start >= end and following.opens:
+                break
+            continue
+        if not is_heading and _tells_more(line, cues, rows, following):
+            break
+        if is_heading:
+            start = following.start
+        is_heading = False
+        end = following.end
+    return Reason(kind, start, end) if line.text[start:end].strip() else None
+
+
+def _tells_more(line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int]], clause: Clause) -> bool:
+    if any(clause.start <= start < clause.end for start, _ in rows):
+        return True
+    if _FIGURE.search(line.bare[clause.start : clause.end]):
+        return True
+    return any(
+        cue.labels & (_ENDING | {ReportCue.DOING}) for cue in cues if clause.start <= cue.start < clause.end
+    )
+
+
+def spans_of(reasons: Sequence[Reason]) -> Iterator[tuple[int, int]]:
+    for one in reasons:
+        yield one.start, one.end
