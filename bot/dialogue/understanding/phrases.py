@@ -134,15 +134,15 @@ class PhraseBook(Generic[Label]):
     ) -> tuple[Span[Label], ...]:
         """All phrases, leftmost and longest, none over another or a blocked position; words ``as_typed``
         carry no marks because they have none."""
-        found = []
-        position = 0
-        while position < len(words):
+        found: list[Span[Label]] = []
+        last = 0
+        for position, word in enumerate(words):
+            if position < last or word.folded not in self._first.following:
+                continue
             span = self._at(words, position, blocked, as_typed)
-            if span is None:
-                position += 1
-            else:
+            if span is not None:
                 found.append(span)
-                position = span.last
+                last = span.last
         return tuple(found)
 
     def vocabulary(self) -> frozenset[str]:
@@ -167,6 +167,8 @@ class PhraseBook(Generic[Label]):
             step = following
             steps.append(step)
         for length in range(len(steps), 0, -1):
+            if not steps[length - 1].labels:
+                continue
             found = _fitting(
                 words[position : position + length], steps[length - 1].labels, position, as_typed
             )
@@ -184,10 +186,10 @@ def _fitting(
     as_typed: frozenset[int],
 ) -> tuple[frozenset[Label], int] | None:
     """The labels whose phrases agree best with the typed words, and how well; None when none does."""
-    if not labels:
-        return None
     exact = {i - position for i in as_typed if position <= i < position + len(part)}
-    fitting = {label: max(_agreement(part, text, exact) for text in texts) for label, texts in labels.items()}
+    fitting = {
+        label: max([_agreement(part, text, exact) for text in texts]) for label, texts in labels.items()
+    }
     best = max(fitting.values())
     return (
         (frozenset(label for label, agreement in fitting.items() if agreement == best), best)
