@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gc
 import os
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import collector
 from bench.figures import Bar, Figure, Report, percentile
 from bench.plain_pipeline import PlainPipeline, build, bundled_passages
 from bench.questions import Talk, split, talks
@@ -46,7 +46,7 @@ def measure(folder: Path) -> Report:
     warm_up, timed = split(talks())
     for side in (handle, plain):
         _timings(side, "warm", warm_up)
-    gc.freeze()  # as `troly serve` does; it spares both sides
+    collector.settle()  # as `troly serve` does; it spares both sides
     ours: list[float] = []
     theirs: list[float] = []
     for number, block in enumerate(_blocks(timed)):

@@ -6,27 +6,21 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from sqlalchemy import Connection, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy.dialects import postgresql
 
 from bot.dialogue.conversation import Conversation
 from bot.holding import Held, Locks
 from progress.database import Database
 from progress.keys import storable_key
-from progress.tables import ConversationRow
+from progress.tables import ConversationRow, sqlite_instant
 
-_READ = select(ConversationRow.state).where(
-    ConversationRow.channel == bindparam("channel"), ConversationRow.key == bindparam("key")
-)
-_SQLITE_INSERT = sqlite.insert(ConversationRow).values(version=1)
-_SQLITE_SAVE = _SQLITE_INSERT.on_conflict_do_update(
-    index_elements=["channel", "key"],
-    set_={
-        "state": _SQLITE_INSERT.excluded.state,
-        "version": ConversationRow.version + 1,
-        "updated_at": _SQLITE_INSERT.excluded.updated_at,
-    },
-)
+_SQLITE_READ = "SELECT state FROM conversations WHERE channel = ? AND key = ?"
+_SQLITE_SAVE = """
+INSERT INTO conversations (channel, key, state, version, updated_at) VALUES (?, ?, ?, 1, ?)
+ON CONFLICT (channel, key)
+DO UPDATE SET state = excluded.state, version = version + 1, updated_at = excluded.updated_at
+"""
 # One statement that makes the row where there is none, locks it and reads it.
 _POSTGRESQL_LOCK = (
     postgresql.insert(ConversationRow)
@@ -68,17 +62,15 @@ class SqlConversations:
 
     @contextmanager
     def _hold_briefly(self, channel: str, key: str) -> Iterator[Held]:
-        place = {"channel": channel, "key": key}
         with self._locks.of(channel, key):
-            with self._database.reading() as connection:
-                state = connection.execute(_READ, place).scalar()
-            before = _conversation(state)
+            row = self._database.sqlite().execute(_SQLITE_READ, (channel, key)).fetchone()
+            before = _conversation(row[0] if row else None)
             held = Held(before)
             yield held
             if held.conversation != before:
-                saved = {**place, "state": held.conversation.to_json(), "updated_at": self._clock()}
-                with self._database.saving() as connection:
-                    connection.execute(_SQLITE_SAVE, saved)
+                saved = (channel, key, held.conversation.to_json(), sqlite_instant(self._clock()))
+                with self._database.sqlite_turn:
+                    self._database.sqlite().execute(_SQLITE_SAVE, saved)
 
     @contextmanager
     def _hold_row(self, channel: str, key: str) -> Iterator[Held]:

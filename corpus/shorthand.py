@@ -140,8 +140,10 @@ class Shorthand:
 
     def _dotted(self, words: Sequence[Word], place: int, has_any_marks: bool) -> str | None:
         """ "c.trì", "k/hoạch": a consonant, a sign and the second syllable of a known term."""
+        if place + 2 >= len(words) or words[place + 1].text not in "./":
+            return None
         tight = words[place + 1 : place + 3]
-        if len(tight) < 2 or tight[0].text not in "./" or any(word.is_spaced for word in tight):
+        if any(word.is_spaced for word in tight):
             return None
         head, tail = words[place].plain, tight[1]
         if not _CONSONANTS.fullmatch(head) or (

@@ -87,15 +87,19 @@ class Database:
             with self._writer.begin():
                 yield self._writer
 
-    @contextmanager
-    def saving(self) -> Iterator[Connection]:
-        """A connection for one statement that writes, which is committed by itself."""
-        if not self.is_sqlite:
-            with self.reading() as connection:
-                yield connection
-            return
-        with self._turn, self.reading() as connection:
-            yield connection
+    def sqlite(self) -> sqlite3.Connection:
+        """SQLite's own connection of this thread, each statement committed by itself; not for PostgreSQL.
+
+        For what every message needs: a row by its key is read in a seventh of the time it takes through
+        SQLAlchemy. Who writes takes ``sqlite_turn`` first.
+        """
+        with self.reading() as connection:
+            return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+    @property
+    def sqlite_turn(self) -> threading.Lock:
+        """Held by the one thread that writes."""
+        return self._turn
 
     def migrate(self) -> None:
         """Bring the tables up to date; several processes may do so at once. Raises DatabaseError."""

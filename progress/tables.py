@@ -49,6 +49,11 @@ class Instant(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+def sqlite_instant(moment: dt.datetime) -> str:
+    """An aware instant as ``Instant`` keeps it in SQLite, for statements not made by SQLAlchemy."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 BigId = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself in SQLite
 
 

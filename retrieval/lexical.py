@@ -109,14 +109,19 @@ class LexicalIndex:
 
     def scores(self, terms: Mapping[str, float]) -> Scores:
         """BM25 of every passage for weighted terms, shape (size,)."""
-        found = [(span, weight) for term, weight in terms.items() if (span := self.span(term)) is not NOWHERE]
+        places, starts = self._vocabulary.get, self._starts
+        found = [
+            (starts[place], starts[place + 1], weight)
+            for term, weight in terms.items()
+            if (place := places(term)) is not None
+        ]
         if not found:
             return np.zeros(self.size, dtype=np.float32)
-        rows = np.concatenate([self._rows[start:end] for (start, end), _ in found])
-        scores = np.concatenate([self._scores[start:end] for (start, end), _ in found])
+        rows = np.concatenate([self._rows[start:end] for start, end, _ in found])
+        scores = np.concatenate([self._scores[start:end] for start, end, _ in found])
         scores *= np.repeat(
-            np.asarray([weight for _, weight in found], dtype=np.float32),
-            [end - start for (start, end), _ in found],
+            np.asarray([weight for _, _, weight in found], dtype=np.float32),
+            [end - start for start, end, _ in found],
         )
         return np.bincount(rows, weights=scores, minlength=self.size).astype(np.float32)
 

@@ -14,11 +14,11 @@ def serve(
     port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Thay cho TROLY_PORT.")] = None,
 ) -> None:
     """Chạy trợ lý: trang web, HTTP và các kênh nhắn tin đã khai báo."""
-    import gc
     from contextlib import ExitStack, closing, suppress
 
     import uvicorn
 
+    from app import collector
     from app.logs import configure_logs
     from app.service import alone_in, listen, make_service
     from app.settings import read_settings
@@ -44,7 +44,7 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=SHUTDOWN_PATIENCE_SECONDS,
         )
-        gc.freeze()  # what is loaded by now stays: the collector need not walk it at every pass
+        collector.settle()
         typer.echo(f"Trợ lý CCHC đang phục vụ tại {_address(host, port)} (Ctrl-C để dừng).")
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])

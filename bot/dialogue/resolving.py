@@ -79,16 +79,19 @@ def _spoken_of(conversation: Conversation) -> Found | Unsure:
 def _parent_or_section(about: About, knowledge: Knowledge) -> Found | None:
     """Words that name a parent row or a whole section rather than one task."""
     said = [word.folded for word in words_of(about.words)]
+    different = set(said)
     for parent in knowledge.plan.parents:
         title = knowledge.lexicon.parent_titles[parent.id]
+        if not title <= different:
+            continue
         beside = [word for word in said if word not in title]
-        if len(beside) > _PARENT_EXTRA or not title <= set(said):
+        if len(beside) > _PARENT_EXTRA:
             continue
         rows = {word for child in parent.children for word in fold(knowledge.task(child).text).split()}
         if not rows.intersection(beside):
             return Found(_with_targets(parent.children, about, knowledge))
     section = knowledge.lexicon.section_titled(tuple(said), at_least=0.99)
-    if section and len(set(said) & set(knowledge.lexicon.section_words[section.roman])) >= 3:
+    if section and len(different & set(knowledge.lexicon.section_words[section.roman])) >= 3:
         return Found(section.task_ids, section=section.roman)
     return None
 

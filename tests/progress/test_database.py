@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select, text
 
 from progress.database import MIGRATIONS, Database, DatabaseError, newest_revision
-from progress.tables import Base, FeedbackRow
+from progress.tables import Base, FeedbackRow, sqlite_instant
 
 
 def test_migrating_an_empty_database_gives_exactly_the_tables_of_the_code(database: Database) -> None:
@@ -80,19 +80,24 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
         assert connection.execute(select(FeedbackRow.reference)).all() == []
 
 
-def test_one_statement_saved_by_itself_is_seen_by_all_and_holds_up_nobody(database: Database) -> None:
-    rated_at = dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
+def test_what_is_written_past_sqlalchemy_reads_the_same_through_it(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path / 'a.db'}")
+    database.migrate()
+    rated_at = dt.datetime(2026, 5, 4, 7, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
     def save(number: int) -> None:
-        with database.saving() as connection:
-            connection.execute(
-                insert(FeedbackRow).values(reference=f"{number}", is_helpful=True, rated_at=rated_at)
+        with database.sqlite_turn:
+            database.sqlite().execute(
+                "INSERT INTO feedback VALUES (?, ?, ?)", (f"{number}", True, sqlite_instant(rated_at))
             )
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(save, range(40)))
     with database.writing() as connection:
-        assert len(connection.execute(select(FeedbackRow.reference)).all()) == 40
+        connection.execute(insert(FeedbackRow).values(reference="a", is_helpful=True, rated_at=rated_at))
+        rows = connection.execute(select(FeedbackRow.is_helpful, FeedbackRow.rated_at)).all()
+    database.close()
+    assert rows == [(True, rated_at)] * 41
 
 
 def test_instants_come_back_in_utc_whatever_zone_they_were_given_in(database: Database) -> None:

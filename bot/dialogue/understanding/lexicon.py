@@ -133,13 +133,16 @@ class Lexicon:
         wanted = [word for word in words if word not in _TITLE_NOISE]
         if not wanted:
             return None
-        total = sum(self.section_weight.get(word, 2.0) for word in wanted)
+        weights = [(word, self.section_weight.get(word, 2.0)) for word in wanted]
+        total = sum([weight for _, weight in weights])
+        titles = [self.section_words[section.roman] for section in self.plan.sections]
+        shares = [sum([weight for word, weight in weights if word in title]) / total for title in titles]
+        if max(shares) < at_least:
+            return None
         scores = []
-        for section in self.plan.sections:
-            title = self.section_words[section.roman]
-            held = sum(self.section_weight.get(word, 2.0) for word in wanted if word in title)
+        for section, share in zip(self.plan.sections, shares, strict=True):
             pairs = sum(1 for pair in pairwise(wanted) if pair in self._title_pairs[section.roman])
-            scores.append((held / total + 0.1 * pairs, held / total, section))
+            scores.append((share + 0.1 * pairs, share, section))
         scores.sort(key=lambda item: -item[0])
         best, share, section = scores[0]
         runner_up = scores[1][0] if len(scores) > 1 else 0.0

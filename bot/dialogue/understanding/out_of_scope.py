@@ -6,7 +6,7 @@ import re
 
 from bot.dialogue.intents import Intent, OutOfScope, Outside
 from bot.dialogue.understanding.asked_document import cited_number, is_cited, is_own
-from bot.dialogue.understanding.cues import OUTSIDE, Cue
+from bot.dialogue.understanding.cues import Cue
 from bot.dialogue.understanding.phrases import Span
 from bot.dialogue.understanding.reading import Reading, read
 from corpus.places import ministries_in
@@ -131,8 +131,8 @@ def attribute(reading: Reading) -> Intent | None:
     asks_role = reading.has(Cue.WHO) and reading.has(Cue.LEAD, Cue.COORDINATE)
     states_figure = reading.has(Cue.REACHED) and any(word.folded[0].isdigit() for word in reading.words)
     for span in reading.spans:
-        for cue in span.labels & OUTSIDE:
-            if not span.is_exact:
+        for cue in _REASONS:  # in this order: of two reasons one word may give, the first is said
+            if cue not in span.labels or not span.is_exact:
                 continue
             if asks_role and cue in _OVERRULED:
                 continue

@@ -119,6 +119,21 @@ class Reading:
     def subject_positions(
         self, *asked: Cue, with_groups: bool = True, with_agencies: bool = False
     ) -> tuple[int, ...]:
+        """Where these words stand."""
+        wanted = (asked, with_groups, with_agencies)
+        found = self._positions.get(wanted)
+        if found is None:
+            found = self._positions[wanted] = self._left_to_search(asked, with_groups, with_agencies)
+        return found
+
+    @cached_property
+    def _positions(self) -> dict[tuple[tuple[Cue, ...], bool, bool], tuple[int, ...]]:
+        """Several readers of one message ask for the same."""
+        return {}
+
+    def _left_to_search(
+        self, asked: tuple[Cue, ...], with_groups: bool, with_agencies: bool
+    ) -> tuple[int, ...]:
         gone = set(self.taken) | self._home_positions
         turning = _FRAME.union(asked)
         for span in self.spans:
