@@ -122,7 +122,7 @@ def may(memberships: Iterable[Membership], act: Act, agency: str = NO_AGENCY) ->
 
 
 def may_grant(memberships: Iterable[Membership], act: Act, role: Role, agency: str = NO_AGENCY) -> bool:
-    """Whether they may invite to a role or revoke it: those of the whole province only an administrator may."""
+    """Whether they may give or take a role; those of the whole province only an administrator may."""
     held = tuple(memberships)
     if not role.needs_agency and not any(one.role is Role.ADMINISTRATOR for one in held):
         return False

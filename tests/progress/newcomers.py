@@ -1,0 +1,57 @@
+"""Short ways for tests to invite people and to let them come, one by one or all at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import func, select
+
+from progress.database import Database
+from progress.people import People
+from progress.persons import Person
+from progress.refusals import (
+    ProgressError,
+)
+from progress.roles import Role
+from progress.tables import (
+    Base,
+)
+
+FINANCE, HEALTH = "Sở Tài chính", "Sở Y tế"
+WRONG_CODE = "CFHJ-2345"
+T = TypeVar("T")
+
+
+def invited(people: People, role: Role = Role.REPORTER, agency: str = FINANCE, by: int | None = None) -> str:
+    return people.invite(role, agency, by=by, channel="cli").code
+
+
+def joined(people: People, sender: str, role: Role = Role.REPORTER, agency: str = FINANCE) -> Person:
+    return people.register("telegram", sender, invited(people, role, agency), f"Người {sender}").person
+
+
+def roles(person: Person | None) -> list[tuple[str, str]]:
+    assert person is not None
+    return [(one.role.value, one.agency) for one in person.memberships]
+
+
+def at_once(work: Callable[[int], T], times: int = 20) -> list[T | ProgressError]:
+    start = threading.Barrier(times)
+
+    def one(number: int) -> T | ProgressError:
+        start.wait()
+        try:
+            return work(number)
+        except ProgressError as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one, range(times)))
+
+
+def count(database: Database, table: type[Base]) -> int:
+    with database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
