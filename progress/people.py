@@ -291,7 +291,7 @@ class People:
             return None
         last_used_at = rows[0].last_used_at
         if last_used_at is None or last_used_at <= now - LAST_USED_STEP:
-            with self._database.saving() as connection:
+            with self._database.writing() as connection:
                 connection.execute(
                     update(AccessTokenRow)
                     .where(AccessTokenRow.id == rows[0].token_id)
