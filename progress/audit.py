@@ -29,6 +29,16 @@ class Deed(StrEnum):
     ERASE_DATA = "erase-data"
     ISSUE_TOKEN = "issue-token"  # noqa: S105 - the name of an act
     REVOKE_TOKEN = "revoke-token"  # noqa: S105
+    REPORT = "report"
+    CORRECT_REPORT = "correct-report"
+    WITHDRAW_REPORT = "withdraw-report"
+    CONFIRM_REPORT = "confirm-report"
+    SEND_BACK_REPORT = "send-back-report"
+    ADD_NOTE = "add-note"
+    LOCK_PERIOD = "lock-period"
+    REOPEN_PERIOD = "reopen-period"
+    PAUSE = "pause"
+    LIFT_PAUSE = "lift-pause"
 
 
 @dataclass(frozen=True, slots=True)

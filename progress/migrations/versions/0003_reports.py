@@ -75,7 +75,11 @@ def upgrade() -> None:
         sa.Column("at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_notes"),
         sa.UniqueConstraint(
-            "author_id", "channel", "message_id", "task_id", name="uq_notes_author_id_channel_message_id_task_id"
+            "author_id",
+            "channel",
+            "message_id",
+            "task_id",
+            name="uq_notes_author_id_channel_message_id_task_id",
         ),
     )
     op.create_index("ix_notes_task_id_period", "notes", ["task_id", "period"])
