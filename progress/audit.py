@@ -13,6 +13,7 @@ from progress.roles import Role
 from progress.tables import ABOUT_LENGTH, AuditRow
 
 READ_LIMIT = 200
+_ADD = insert(AuditRow.__table__)  # built once: every act writes a line
 
 
 class Deed(StrEnum):
@@ -73,13 +74,14 @@ class AuditLog:
 def write_down(connection: Connection, entry: Entry) -> None:
     """Append one entry in the caller's transaction: the act and its trace stand or fall together."""
     connection.execute(
-        insert(AuditRow).values(
-            at=entry.at,
-            person_id=entry.person_id,
-            act=entry.deed.value,
-            about=entry.about[:ABOUT_LENGTH],
-            channel=entry.channel,
-        )
+        _ADD,
+        {
+            "at": entry.at,
+            "person_id": entry.person_id,
+            "act": entry.deed.value,
+            "about": entry.about[:ABOUT_LENGTH],
+            "channel": entry.channel,
+        },
     )
 
 

@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Executable, and_, bindparam, exists, insert, select
+from sqlalchemy import Connection, Executable, and_, bindparam, exists, func, insert, select
 from sqlalchemy.orm import aliased
 
 from progress.obligations import Obligation, Obligations
 from progress.records import Content, Report
 from progress.states import Standing, is_late
-from progress.tables import ReportRow, ReviewRow
+from progress.tables import BigId, Instant, ReportRow, ReviewRow
 from progress.working_days import vietnamese_day
 
 ID_LIMIT = 2**63  # no engine counts further
@@ -56,6 +56,20 @@ NEWEST_ON_TASK = REPORTS.where(
 )
 WAITING = REPORTS.where(ReportRow.period == bindparam("period"), WAITS).order_by(
     ReportRow.first_sent_at, ReportRow.id
+)
+
+# Built once: to build it anew for every report takes as long as to carry it out.
+_ADD = (
+    insert(ReportRow.__table__)
+    .values(
+        first_sent_at=func.coalesce(
+            select(_newer.first_sent_at)
+            .where(_newer.id == bindparam("goes_on_from", type_=BigId))
+            .scalar_subquery(),
+            bindparam("begins_at", type_=Instant()),
+        )
+    )
+    .returning(ReportRow.id)
 )
 
 
@@ -137,9 +151,6 @@ class ReportShelf:
     ) -> Report:
         """Add the version after ``newest``; after a withdrawal, or the first, lateness counts from now."""
         goes_on = newest is not None and newest.standing != "withdrawn"
-        first_sent_at: Any = sent.at
-        if newest is not None and goes_on:
-            first_sent_at = select(_newer.first_sent_at).where(_newer.id == newest.id).scalar_subquery()
         values: dict[str, Any] = {
             "task_id": owed.task_id,
             "agency": owed.agency,
@@ -152,10 +163,13 @@ class ReportShelf:
             "submitted_at": sent.at,
             "reporter_id": sent.person_id,
         }
-        adding = insert(ReportRow).values(
-            **values, content=content.to_json(), message_id=sent.message_id, first_sent_at=first_sent_at
-        )
-        report_id = connection.execute(adding.returning(ReportRow.id)).scalar_one()
+        stored = {
+            "content": content.to_json(),
+            "message_id": sent.message_id,
+            "goes_on_from": newest.id if newest and goes_on else None,
+            "begins_at": sent.at,
+        }
+        report_id = connection.execute(_ADD, values | stored).scalar_one()
         was_late = newest.is_late if newest and goes_on else is_late(vietnamese_day(sent.at), _due(owed))
         return Report(id=report_id, content=content, is_late=was_late, **values)
 
