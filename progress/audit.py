@@ -13,7 +13,7 @@ from progress.roles import Role
 from progress.tables import ABOUT_LENGTH, AuditRow
 
 READ_LIMIT = 200
-_ADD = insert(AuditRow.__table__)  # built once: every act writes a line
+_ADD = insert(AuditRow)  # built once: every act writes a line
 
 
 class Deed(StrEnum):

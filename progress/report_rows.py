@@ -60,7 +60,7 @@ WAITING = REPORTS.where(ReportRow.period == bindparam("period"), WAITS).order_by
 
 # Built once: to build it anew for every report takes as long as to carry it out.
 _ADD = (
-    insert(ReportRow.__table__)
+    insert(ReportRow)
     .values(
         first_sent_at=func.coalesce(
             select(_newer.first_sent_at)
