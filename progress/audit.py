@@ -13,6 +13,7 @@ from progress.roles import Role
 from progress.tables import ABOUT_LENGTH, AuditRow
 
 READ_LIMIT = 200
+_ADD = insert(AuditRow)  # built once: every act writes a line
 
 
 class Deed(StrEnum):
@@ -29,6 +30,16 @@ class Deed(StrEnum):
     ERASE_DATA = "erase-data"
     ISSUE_TOKEN = "issue-token"  # noqa: S105 - the name of an act
     REVOKE_TOKEN = "revoke-token"  # noqa: S105
+    REPORT = "report"
+    CORRECT_REPORT = "correct-report"
+    WITHDRAW_REPORT = "withdraw-report"
+    CONFIRM_REPORT = "confirm-report"
+    SEND_BACK_REPORT = "send-back-report"
+    ADD_NOTE = "add-note"
+    LOCK_PERIOD = "lock-period"
+    REOPEN_PERIOD = "reopen-period"
+    PAUSE = "pause"
+    LIFT_PAUSE = "lift-pause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +74,14 @@ class AuditLog:
 def write_down(connection: Connection, entry: Entry) -> None:
     """Append one entry in the caller's transaction: the act and its trace stand or fall together."""
     connection.execute(
-        insert(AuditRow).values(
-            at=entry.at,
-            person_id=entry.person_id,
-            act=entry.deed.value,
-            about=entry.about[:ABOUT_LENGTH],
-            channel=entry.channel,
-        )
+        _ADD,
+        {
+            "at": entry.at,
+            "person_id": entry.person_id,
+            "act": entry.deed.value,
+            "about": entry.about[:ABOUT_LENGTH],
+            "channel": entry.channel,
+        },
     )
 
 

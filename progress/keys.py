@@ -1,4 +1,4 @@
-"""Names that a channel gives to conversations and senders, in a form that any engine keeps."""
+"""Names and texts that people and channels give, in a form that any engine keeps."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ def storable_key(key: str) -> str:
     if len(key) <= KEY_LENGTH and _UNSTORABLE not in key and not any("\ud800" <= c <= "\udfff" for c in key):
         return key
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
+
+
+def storable_text(text: str) -> str:
+    """The text without what no engine keeps, and without spaces around it."""
+    return "".join(sign for sign in text if sign != _UNSTORABLE and not "\ud800" <= sign <= "\udfff").strip()

@@ -32,6 +32,7 @@ ALIVE = (
     .where(PersonRow.erased_at.is_(None))
     .order_by(*_IN_ORDER)
 )
+_BY_ID = ALIVE.where(PersonRow.id == bindparam("person_id"))
 BY_IDENTITY = (
     select(*_COLUMNS)
     .select_from(IdentityRow)
@@ -70,7 +71,7 @@ def person_in(rows: Iterable[Any]) -> Person | None:
 
 def living_person(connection: Connection, person_id: int) -> Person:
     """A person that was not erased. Raises PersonUnknown."""
-    person = person_in(connection.execute(ALIVE.where(PersonRow.id == person_id)))
+    person = person_in(connection.execute(_BY_ID, {"person_id": person_id}))
     if person is None:
         raise PersonUnknown(person_id)
     return person

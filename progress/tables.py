@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    Date,
     DateTime,
     Dialect,
     Double,
@@ -34,6 +35,9 @@ ROLE_LENGTH = 20
 HASH_LENGTH = 64
 ACT_LENGTH = 40
 ABOUT_LENGTH = 300
+TASK_LENGTH = 40
+PERIOD_LENGTH = 20
+DECISION_LENGTH = 12
 
 
 class Instant(TypeDecorator[dt.datetime]):
@@ -258,3 +262,114 @@ class AuditRow(Base):
     act: Mapped[str] = mapped_column(String(ACT_LENGTH))
     about: Mapped[str] = mapped_column(String(ABOUT_LENGTH))
     channel: Mapped[str] = mapped_column(String(CHANNEL_LENGTH))
+
+
+class ReportRow(Base):
+    """One version of a report, never changed: what comes later is a new version or a review.
+
+    ``first_sent_at`` is when the first version since the last withdrawal came: the newest row alone tells
+    whether the agency was late.
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("agency", "period", "task_id", "version"),
+        UniqueConstraint("replaces"),  # versions are a line, not a tree
+        # By person, so that nobody's message, or key of a request, can meet that of another.
+        UniqueConstraint("reporter_id", "channel", "message_id", "task_id"),
+        CheckConstraint("standing IN ('pending', 'withdrawn')", name="standing"),
+        CheckConstraint("(version = 1) = (replaces IS NULL)", name="version"),
+        Index(None, "period", "task_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    task_id: Mapped[str] = mapped_column(String(TASK_LENGTH))
+    agency: Mapped[str] = mapped_column(String(AGENCY_LENGTH))
+    period: Mapped[str] = mapped_column(String(PERIOD_LENGTH))
+    version: Mapped[int]
+    replaces: Mapped[int | None] = mapped_column(BigId, ForeignKey("reports.id"))
+    standing: Mapped[str] = mapped_column(String(DECISION_LENGTH))  # when it came; reviews speak later
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(Text)  # of a withdrawal
+    reporter_id: Mapped[int] = mapped_column(BigId, ForeignKey("persons.id"))
+    channel: Mapped[str] = mapped_column(String(CHANNEL_LENGTH))
+    message_id: Mapped[str | None] = mapped_column(String(KEY_LENGTH))
+    submitted_at: Mapped[dt.datetime]
+    first_sent_at: Mapped[dt.datetime]
+
+
+class ReviewRow(Base):
+    """A verdict on one version, never changed; the latest counts."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('confirmed', 'returned')", name="verdict"),
+        Index(None, "report_id", "id"),
+        Index(None, "reviewer_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    report_id: Mapped[int] = mapped_column(BigId, ForeignKey("reports.id"))
+    reviewer_id: Mapped[int] = mapped_column(BigId, ForeignKey("persons.id"))
+    verdict: Mapped[str] = mapped_column(String(DECISION_LENGTH))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[dt.datetime]
+
+
+class NoteRow(Base):
+    """What a coordinating agency says of a task in a period, never changed."""
+
+    __tablename__ = "notes"
+    __table_args__ = (
+        UniqueConstraint("author_id", "channel", "message_id", "task_id"),
+        Index(None, "task_id", "period"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    task_id: Mapped[str] = mapped_column(String(TASK_LENGTH))
+    agency: Mapped[str] = mapped_column(String(AGENCY_LENGTH))
+    period: Mapped[str] = mapped_column(String(PERIOD_LENGTH))
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(BigId, ForeignKey("persons.id"))
+    channel: Mapped[str] = mapped_column(String(CHANNEL_LENGTH))
+    message_id: Mapped[str | None] = mapped_column(String(KEY_LENGTH))
+    at: Mapped[dt.datetime]
+
+
+class PeriodLockRow(Base):
+    """A period was locked or reopened, never changed; the latest counts."""
+
+    __tablename__ = "period_locks"
+    __table_args__ = (
+        CheckConstraint("decision IN ('locked', 'reopened')", name="decision"),
+        Index(None, "period", "id"),
+        Index(None, "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    period: Mapped[str] = mapped_column(String(PERIOD_LENGTH))
+    decision: Mapped[str] = mapped_column(String(DECISION_LENGTH))
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey("persons.id"))
+    at: Mapped[dt.datetime]
+
+
+class PauseRow(Base):
+    """A duty was paused, freed of its due day, or put in force again, never changed; the latest counts."""
+
+    __tablename__ = "pauses"
+    __table_args__ = (
+        CheckConstraint("decision IN ('paused', 'no-due-day', 'lifted')", name="decision"),
+        Index(None, "agency", "task_id", "id"),
+        Index(None, "task_id"),
+        Index(None, "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    task_id: Mapped[str] = mapped_column(String(TASK_LENGTH))
+    agency: Mapped[str] = mapped_column(String(AGENCY_LENGTH))
+    decision: Mapped[str] = mapped_column(String(DECISION_LENGTH))
+    reason: Mapped[str] = mapped_column(Text)
+    until: Mapped[dt.date | None] = mapped_column(Date)  # its last day
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey("persons.id"))
+    at: Mapped[dt.datetime]
