@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -36,7 +35,6 @@ FALLS = next(
     place for place, one in enumerate(targets_of(PLAN.task_by_id[COMPARED])) if one.against_last_year
 )
 QUERIES_LIMIT = 2
-ANSWER_LIMIT = dt.timedelta(milliseconds=30)
 
 
 def test_every_obligation_of_an_agency_the_most_urgent_first(scene: Scene) -> None:
@@ -86,7 +84,7 @@ def test_last_years_figure_is_that_of_the_same_period(scene: Scene) -> None:
         assert scene.desk.last_year_value(reporter, task, FINANCE, period, target) is None
 
 
-def test_the_whole_plan_over_all_periods_is_answered_in_few_queries_and_little_time(scene: Scene) -> None:
+def test_the_whole_plan_over_all_periods_is_answered_in_two_queries(scene: Scene) -> None:
     reporter = scene.reporter()
     sent = {"channel": "web", "reporter_id": reporter.id, "content": Content.to_json(HALFWAY), "reason": ""}
     sent |= {"submitted_at": scene.clock(), "first_sent_at": scene.clock(), "version": 1}
@@ -107,7 +105,6 @@ def test_the_whole_plan_over_all_periods_is_answered_in_few_queries_and_little_t
         lambda: scene.desk.coverage(everybody, SHARED, "2028-Q3", dt.date(2028, 9, 10)),
     ):
         assert _queries(scene, ask) <= QUERIES_LIMIT
-        assert _shortest(ask) <= ANSWER_LIMIT
     assert len(scene.desk.waiting_for_review(everybody, "2028-Q3")) == len(
         tuple(OBLIGATIONS.obligations_in("2028-Q3"))
     )
@@ -123,13 +120,3 @@ def _queries(scene: Scene, ask: Callable[[], object]) -> int:
     ask()
     event.remove(scene.database.engine, "before_cursor_execute", note)
     return len(seen)
-
-
-def _shortest(ask: Callable[[], object]) -> dt.timedelta:
-    """The best of many: what it takes here, whatever else the machine is doing meanwhile."""
-    taken = []
-    for _ in range(30):
-        start = time.perf_counter()
-        ask()
-        taken.append(time.perf_counter() - start)
-    return dt.timedelta(seconds=min(taken))
