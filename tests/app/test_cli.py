@@ -133,8 +133,8 @@ def test_kept_data_is_closed_to_other_accounts(troly: Troly) -> None:
 
 
 def test_migrate_says_what_it_did(troly: Troly) -> None:
-    assert "Đã nâng cấp cơ sở dữ liệu: chưa có bảng → 0002." in troly("migrate").out
-    assert "đã ở bản mới nhất (0002)" in troly("migrate").out
+    assert "Đã nâng cấp cơ sở dữ liệu: chưa có bảng → 0003." in troly("migrate").out
+    assert "đã ở bản mới nhất (0003)" in troly("migrate").out
 
 
 def test_vietnamese_is_printed_whatever_the_locale(troly: Troly, monkeypatch: pytest.MonkeyPatch) -> None:
