@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 from corpus.phrases import forms_of
-from corpus.vietnamese import fold, has_marks, is_syllable, place_tones
+from corpus.vietnamese import fold, is_syllable, place_tones
 
 # sau: stands after; trước: stands before; có: anywhere; rồi: later in the text; HOA: typed in capitals;
 # thường: typed small; sau số, trước số: beside a number; đầu, cuối: first or last word of a sentence.
@@ -37,7 +37,7 @@ def words_of(text: str) -> list[Word]:
     """Split ``text`` (NFC) into words and signs with their places."""
     is_shouted = text.isupper() and " " in text.strip()
     found = [(match, *forms_of(match[0])) for match in _WORD.finditer(text)]
-    has_its_marks = not text.isascii() and _have_their_marks([plain for _, plain, _, _ in found])
+    has_its_marks = not text.isascii() and _have_their_marks(found)
     words: list[Word] = []
     for match, plain, folded, is_marked in found:
         start, end = match.span()
@@ -48,10 +48,10 @@ def words_of(text: str) -> list[Word]:
     return words
 
 
-def _have_their_marks(words: Sequence[str]) -> bool:
+def _have_their_marks(found: Sequence[tuple[re.Match[str], str, str, bool]]) -> bool:
     """Whether at least half of the syllables bear marks, as in a text typed with care."""
-    syllables = [word for word in words if len(word) > 1 and is_syllable(word)]
-    return 2 * sum([has_marks(word) for word in syllables]) >= len(syllables)
+    marks = [is_marked for _, plain, _, is_marked in found if len(plain) > 1 and is_syllable(plain)]
+    return 2 * sum(marks) >= len(marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,12 @@ def settled(
     said: Said, knowledge: Knowledge, level: Level | None = None, find: Find | None = None
 ) -> Settled:
     """One entry of a report with its task found and its figures fitted to the task's targets."""
-    task_id, candidates, unclear = _task_of(said, knowledge, find or finder(knowledge))
+    find = find or finder(knowledge)
+    task_id, candidates, unclear = _task_of(said, knowledge, find)
     if task_id is None:
         return Settled(None, said.content, unclear, candidates)
     content, doubts = content_for(said, knowledge.task(task_id), level)
-    others = _others(said, task_id, find or finder(knowledge))
+    others = _others(said, task_id, find)
     if others:  # figures of another task are never stored under this one
         doubts, candidates = (*doubts, Unclear.SEVERAL_TASKS), (task_id, *others)
     return Settled(task_id, content, tuple(dict.fromkeys((*unclear, *doubts))), candidates)
