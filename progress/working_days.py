@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from holidays import country_holidays
-
 from progress.data_files import DATA_FOLDER, DataFileError, Table, read_toml
 
 VIETNAM_TIME = dt.timezone(dt.timedelta(hours=7), "Asia/Ho_Chi_Minh")  # the same all year, since 1975
@@ -33,6 +31,8 @@ class _Year:
 @lru_cache(maxsize=256)
 def _year(year: int) -> _Year:
     """Source: Bộ luật Lao động 2019, Điều 112, and the yearly notices, as the library holidays knows them."""
+    from holidays import country_holidays  # 4 MiB, which a process that only serves questions does not need
+
     # A day of the year before may be worked for in January, so the neighbours are read too.
     around = country_holidays("VN", years=(year - 1, year, year + 1), language="vi", expand=False)
     return _Year(
