@@ -123,12 +123,13 @@ class People:
         written = read_code(code)
         if written is None:
             raise CodeUnknown  # it cannot be one, so nobody has guessed
-        hashed = code_hash(written)
         sender = storable_key(sender)
         now = self._clock()
+        with self._database.reading() as connection:
+            _demand_patience(connection, channel, sender, now)  # before the slow hash
+        hashed = code_hash(written)
         with self._changing() as connection:
-            if retry_at := wait_until(connection, channel, sender, now):
-                raise TooManyGuesses(retry_at)
+            _demand_patience(connection, channel, sender, now)
             found = connection.execute(
                 select(InvitationRow.__table__).where(InvitationRow.code_hash == hashed)
             ).first()
@@ -333,6 +334,12 @@ class People:
         """Raises NotAllowed and PersonUnknown."""
         if by is not None and not may_grant(living_person(connection, by).memberships, act, role, agency):
             raise NotAllowed(act, agency, role)
+
+
+def _demand_patience(connection: Connection, channel: str, sender: str, now: dt.datetime) -> None:
+    """Raises TooManyGuesses."""
+    if retry_at := wait_until(connection, channel, sender, now):
+        raise TooManyGuesses(retry_at)
 
 
 def _add_invitation(connection: Connection, **values: Any) -> int:
