@@ -55,6 +55,16 @@ class Settings(BaseSettings):
         says="Thư mục danh bạ cơ quan của tỉnh (các tệp .csv); bỏ trống là danh bạ An Giang.",
         expects="đường dẫn một thư mục có thật",
     )
+    reporting_calendar: Path | None = _setting(
+        None,
+        says="Tệp lịch báo cáo (.toml): các kỳ, ngày chốt, hạn gửi; bỏ trống là lịch bốn kỳ mỗi năm.",
+        expects="đường dẫn một tệp có thật",
+    )
+    days_off: Path | None = _setting(
+        None,
+        says="Tệp ngày nghỉ và làm bù riêng (.toml), thêm vào lịch nghỉ lễ đi kèm; bỏ trống là không có.",
+        expects="đường dẫn một tệp có thật",
+    )
     retrieval_model: str | None = _setting(
         None,
         says="Thư mục hoặc tên mô hình sentence-transformers; bỏ trống là mô hình đi kèm.",
@@ -155,7 +165,7 @@ class Settings(BaseSettings):
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
-    @field_validator("plan", mode="after")
+    @field_validator("plan", "reporting_calendar", "days_off", mode="after")
     @classmethod
     def _is_file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():

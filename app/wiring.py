@@ -25,18 +25,20 @@ from retrieval.notions import BANK
 from retrieval.search import Search
 
 if TYPE_CHECKING:
+    from app.reporting import Reporting
     from app.store import Store
     from retrieval.reranker import Reranker
 
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """All parts of one running assistant. ``store`` is None where nothing is kept."""
+    """All parts of one running assistant. ``store`` and ``reporting`` are None where nothing is kept."""
 
     knowledge: Knowledge
     dialogue: Dialogue
     clock: Clock
     store: Store | None = None
+    reporting: Reporting | None = None
 
     @property
     def plan(self) -> Plan:
@@ -61,11 +63,17 @@ def build_assistant(settings: Settings, *, clock: Clock = utc_now, keeps: bool =
     if not keeps:
         dialogue = Dialogue(knowledge, MemoryConversations(), MemoryQuestionLog(), clock)
         return Assistant(knowledge, dialogue, clock)
+    from app.reporting import open_reporting
     from app.store import open_store  # SQLAlchemy takes longer to load than one question to answer
 
     store = open_store(settings, clock=clock)
-    dialogue = Dialogue(knowledge, store.conversations, store.question_log, clock)
-    return Assistant(knowledge, dialogue, clock, store)
+    try:
+        reporting = open_reporting(settings, knowledge, store, clock=clock)
+    except BaseException:
+        store.close()
+        raise
+    dialogue = Dialogue(knowledge, store.conversations, store.question_log, clock, reporting)
+    return Assistant(knowledge, dialogue, clock, store, reporting)
 
 
 def _knowledge(settings: Settings) -> Knowledge:

@@ -32,7 +32,7 @@ from bot.dialogue.intents import (
 )
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.messages import Incoming, Outgoing
-from bot.dialogue.ports import Conversations, QuestionLog
+from bot.dialogue.ports import Conversations, QuestionLog, Reporting
 from bot.dialogue.skills.check import check_figure, check_role, check_time
 from bot.dialogue.skills.counting import count_things, rank
 from bot.dialogue.skills.documents import about_cited, about_document, explain
@@ -47,7 +47,10 @@ MESSAGE_LIMIT = 2_000  # characters; a longer message is no question
 
 
 class Dialogue:
-    """Thread-safe: a conversation is locked while one of its messages is answered."""
+    """Thread-safe: a conversation is locked while one of its messages is answered.
+
+    ``reporting`` is None where nothing is kept, and then no report is taken.
+    """
 
     def __init__(
         self,
@@ -55,8 +58,10 @@ class Dialogue:
         conversations: Conversations,
         question_log: QuestionLog,
         clock: Callable[[], dt.datetime],
+        reporting: Reporting | None = None,
     ) -> None:
         self.knowledge = knowledge
+        self.reporting = reporting
         self._conversations = conversations
         self._question_log = question_log
         self._clock = clock

@@ -1,13 +1,19 @@
-"""What the dialogue needs from others: the search, its memory and its log."""
+"""What the dialogue needs from others: the search, its memory, its log, and the desk of reports."""
 
 from __future__ import annotations
 
 import datetime as dt
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.messages import Answer
+from progress.obligations import Obligations
+from progress.periods import PlanPeriods
+from progress.persons import Person, Registration
+from progress.records import Content, Report
+from progress.working_days import WorkingDays
 from retrieval.results import SearchResult
 
 
@@ -43,3 +49,46 @@ class QuestionLog(Protocol):
     def rate(self, reference: str, *, is_helpful: bool, rated_at: dt.datetime) -> bool:
         """Store a thumb; False when the reference is unknown."""
         ...
+
+
+class People(Protocol):
+    """Who somebody is; see ``progress.people.People`` for what each method does and raises."""
+
+    def person_of(self, channel: str, sender: str) -> Person | None: ...
+
+    def register(
+        self, channel: str, sender: str, code: str, display_name: str | None = None
+    ) -> Registration: ...
+
+
+class ReportDesk(Protocol):
+    """Where agencies report; see ``progress.desk.ReportDesk`` for what each method does and raises."""
+
+    def standing(self, actor: Person, task_id: str, agency: str, period_key: str) -> Report | None: ...
+
+    def submit(
+        self,
+        actor: Person,
+        task_id: str,
+        agency: str,
+        period_key: str,
+        content: Content,
+        *,
+        channel: str,
+        message_id: str | None = None,
+        expects_version: int = 0,
+    ) -> Report: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """The second door of the dialogue: who reports, what they owe, and the desk that takes it."""
+
+    people: People
+    desk: ReportDesk
+    obligations: Obligations
+    working_days: WorkingDays
+
+    @property
+    def periods(self) -> PlanPeriods:
+        return self.obligations.periods
