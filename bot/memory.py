@@ -63,14 +63,15 @@ class SqlConversations:
     @contextmanager
     def _hold_briefly(self, channel: str, key: str) -> Iterator[Held]:
         with self._locks.of(channel, key):
-            row = self._database.sqlite().execute(_SQLITE_READ, (channel, key)).fetchone()
+            connection = self._database.sqlite()
+            row = connection.execute(_SQLITE_READ, (channel, key)).fetchone()
             before = _conversation(row[0] if row else None)
             held = Held(before)
             yield held
             if held.conversation != before:
                 saved = (channel, key, held.conversation.to_json(), sqlite_instant(self._clock()))
                 with self._database.sqlite_turn:
-                    self._database.sqlite().execute(_SQLITE_SAVE, saved)
+                    connection.execute(_SQLITE_SAVE, saved)
 
     @contextmanager
     def _hold_row(self, channel: str, key: str) -> Iterator[Held]:

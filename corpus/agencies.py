@@ -112,7 +112,8 @@ class Directory:
         place = 0
         ended = -1  # token after the last mention
         while place < len(tokens):
-            found = self._accepted(tokens, place, ended, is_shouting)
+            begins = self._index.begins(tokens[place])
+            found = self._accepted(tokens, place, ended, is_shouting) if begins else None
             if found is None:
                 place += 1
                 continue

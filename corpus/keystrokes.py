@@ -66,6 +66,7 @@ def decode_typing(text: str) -> str:
     return "".join(pieces) + text[last:]
 
 
+@lru_cache(maxsize=8192)
 def _may_be_keys(word: str) -> bool:
     if not 2 <= len(word) <= 10 or (word.isupper() and len(word) > 1):
         return False

@@ -124,11 +124,16 @@ class PhraseIndex(Generic[Value]):
                 if _agrees(typed, entry):
                     yield Found(entry.value, first, last)
 
+    def begins(self, token: Token) -> bool:
+        """Whether any phrase begins with this token."""
+        return token.folded in self._root.next
+
     def find(self, tokens: Sequence[Token]) -> Iterator[Found[Value]]:
         """Phrases from left to right, the longest at each place, none overlapping another."""
+        openings = self._root.next
         place = 0
         while place < len(tokens):
-            found = next(self.at(tokens, place), None)
+            found = next(self.at(tokens, place), None) if tokens[place].folded in openings else None
             if found is None:
                 place += 1
             else:

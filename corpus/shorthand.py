@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from corpus.phrases import composed
+from corpus.phrases import composed, forms_of
 from corpus.shorthand_context import Condition, Word, read_condition, words_of
 from corpus.tables import DATA_FOLDER, Row, read_lines, read_table
 from corpus.vietnamese import fold, has_marks, is_syllable, place_tones
@@ -22,6 +23,8 @@ _GUARDED = re.compile(
     re.IGNORECASE,
 )
 _CONSONANTS = re.compile(r"[bcdđghklmnpqrstvx]{1,3}")
+_JOINTS = frozenset("./")
+_WORDS_REMEMBERED = 16_384  # of messages, looked up by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Shorthand:
                 node = node.next.setdefault(fold(part) or part, _Node())
             node.readings.append(reading)
         self._halves = _halves_of(compounds)
+        self._by_itself = lru_cache(_WORDS_REMEMBERED)(self._alone)
 
     @classmethod
     def load(cls, path: Path | None = None) -> Shorthand:
@@ -89,7 +93,11 @@ class Shorthand:
             if guarded and any(start <= word.start < end for start, end in guarded):
                 place += 1
                 continue
-            last, full, options = self._read(words, place, has_any_marks, known_terms)
+            opens, half = self._by_itself(word.text)
+            if opens or (place + 2 < len(words) and words[place + 1].text in _JOINTS):
+                last, full, options = self._read(words, place, has_any_marks, known_terms)
+            else:
+                last, full, options = place + 1, half, ()
             if full is not None:
                 end = words[last - 1].end
                 pieces += [text[done : word.start], full]
@@ -115,7 +123,7 @@ class Shorthand:
                 return last, None, options
             if full is not None:
                 return last, full, ()
-        return place + 1, self._half_written(words[place]), ()
+        return place + 1, self._by_itself(words[place].text)[1], ()
 
     def _forms_at(self, words: Sequence[Word], place: int) -> list[tuple[int, list[Reading]]]:
         """Short forms that begin at ``place`` with the end of each, the longest first, marks respected."""
@@ -140,7 +148,7 @@ class Shorthand:
 
     def _dotted(self, words: Sequence[Word], place: int, has_any_marks: bool) -> str | None:
         """ "c.trì", "k/hoạch": a consonant, a sign and the second syllable of a known term."""
-        if place + 2 >= len(words) or words[place + 1].text not in "./":
+        if place + 2 >= len(words) or words[place + 1].text not in _JOINTS:
             return None
         tight = words[place + 1 : place + 3]
         if any(word.is_spaced for word in tight):
@@ -152,10 +160,14 @@ class Shorthand:
             return None
         return self._halves.get((head, tail.plain if has_any_marks else tail.folded))
 
-    def _half_written(self, word: Word) -> str | None:
+    def _alone(self, text: str) -> tuple[bool, str | None]:
+        """What a word says without its neighbours: whether it opens a short form, and its own full form."""
+        plain, folded, _ = forms_of(text)
+        return (folded or text) in self._root.next, self._half_written(text, plain)
+
+    def _half_written(self, text: str, plain: str) -> str | None:
         """ "lđạo": a consonant and the second syllable of a known term, written together."""
-        plain = word.plain
-        if len(plain) < 3 or not plain.isalpha() or word.text.isupper() or is_syllable(plain):
+        if len(plain) < 3 or not plain.isalpha() or text.isupper() or is_syllable(plain):
             return None
         head = _CONSONANTS.match(plain)
         for split in range(head.end() if head else 0, 0, -1):

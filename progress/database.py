@@ -67,11 +67,15 @@ class Database:
             with self._reading.connect() as connection:
                 yield connection
             return
+        yield self._reader()
+
+    def _reader(self) -> Connection:
+        """SQLite's connection for reads of this thread."""
         kept: Connection | None = getattr(self._kept, "reader", None)
         if kept is None or kept.closed or kept.invalidated:
             kept = self._kept.reader = self._reading.execution_options(isolation_level="AUTOCOMMIT").connect()
             self._readers.add(kept)
-        yield kept
+        return kept
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -93,8 +97,7 @@ class Database:
         For what every message needs: a row by its key is read in a seventh of the time it takes through
         SQLAlchemy. Who writes takes ``sqlite_turn`` first.
         """
-        with self.reading() as connection:
-            return cast(sqlite3.Connection, connection.connection.driver_connection)
+        return cast(sqlite3.Connection, self._reader().connection.driver_connection)
 
     @property
     def sqlite_turn(self) -> threading.Lock:

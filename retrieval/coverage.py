@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -24,6 +24,7 @@ STRENGTH_LIMIT = 3.0
 KNOWN_FROM = 0.5  # share from which the plan is said to use a word
 LISTED_UP_TO = 20_000  # passages of an index whose terms keep a list of the tasks that hold them
 PARTS_REMEMBERED = 2_048  # words and meanings looked up in one index
+FEW_TASKS = 200  # up to which what each task holds of a word is worked out beforehand
 ANYWHERE = -1  # stands for all tasks of a plan together
 _NO_TASK = -2
 
@@ -73,16 +74,20 @@ class _Syllable:
 class _Part:
     """One or two syllables and who holds them side by side.
 
-    ``telling`` is 0 for a word in every passage, 1 for a word in one.
+    ``telling`` is 0 for a word in every passage, 1 for a word in one. ``shares`` are worked out beforehand
+    where tasks are few; a task that is missing in them holds nothing.
     """
 
     first: _Syllable
     second: _Syllable | None
     together: Holders
     telling: float
+    shares: Mapping[int, float] | None = None
 
     def share(self, task: int) -> float:
         """How much of the word (0-1) the task holds."""
+        if self.shares is not None:
+            return self.shares.get(task, 0.0)
         first = self.first.share(task)
         if self.second is None:
             return first
@@ -200,7 +205,12 @@ class _Places:
             for syllable in syllables
         ]
         whole = " ".join([syllable.folded for syllable in syllables])
-        return _Part(read[0], read[1] if len(read) > 1 else None, self._holders(whole), self._telling(whole))
+        second = read[1] if len(read) > 1 else None
+        part = _Part(read[0], second, self._holders(whole), self._telling(whole))
+        if len(self._tasks) > FEW_TASKS:
+            return part
+        tasks = (ANYWHERE, *self._tasks)
+        return replace(part, shares={task: share for task in tasks if (share := part.share(task))})
 
     def _holders(self, term: str) -> Holders:
         span = self._index.span(term)

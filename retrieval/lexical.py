@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log1p
 from pathlib import Path
@@ -23,6 +24,7 @@ Scores = NDArray[np.float32]
 K1 = 0.9
 B = 0.4
 MARKED = "="  # opens the term of a syllable with its marks: "=trễ"
+TERMS_REMEMBERED = 2_048  # whose passages need not be cut out again
 READ_LIMIT = 300_000  # passages of terms added up for one question, the most telling terms first
 FLOOR_ROWS = 4_000  # of them, looked at first to know what is too low to be a candidate
 SAMPLE = 10_000  # passages that stand for all where only mean and deviation are wanted
@@ -69,6 +71,7 @@ class LexicalIndex:
         self._scores = scores
         self.size = size
         self._sample = self if size <= SAMPLE else self._sampled()
+        self._held = lru_cache(TERMS_REMEMBERED)(self._look_up)
 
     @classmethod
     def build(cls, texts: Iterable[str], total: int | None = None) -> LexicalIndex:
@@ -98,6 +101,11 @@ class LexicalIndex:
         place = self._vocabulary.get(term)
         return NOWHERE if place is None else (self._starts[place], self._starts[place + 1])
 
+    def _look_up(self, term: str) -> tuple[NDArray[np.int32], Scores]:
+        """The passages of a known term and its score in each."""
+        start, end = self.span(term)
+        return self._rows[start:end], self._scores[start:end]
+
     def rows_of(self, span: Span) -> NDArray[np.int32]:
         """The passages of a term's span, rising."""
         return self._rows[span[0] : span[1]]
@@ -109,21 +117,16 @@ class LexicalIndex:
 
     def scores(self, terms: Mapping[str, float]) -> Scores:
         """BM25 of every passage for weighted terms, shape (size,)."""
-        places, starts = self._vocabulary.get, self._starts
-        found = [
-            (starts[place], starts[place + 1], weight)
-            for term, weight in terms.items()
-            if (place := places(term)) is not None
-        ]
-        if not found:
+        known = self._vocabulary
+        weights = {term: weight for term, weight in terms.items() if term in known}
+        if not weights:
             return np.zeros(self.size, dtype=np.float32)
-        rows = np.concatenate([self._rows[start:end] for start, end, _ in found])
-        scores = np.concatenate([self._scores[start:end] for start, end, _ in found])
-        scores *= np.repeat(
-            np.asarray([weight for _, _, weight in found], dtype=np.float32),
-            [end - start for start, end, _ in found],
-        )
-        return np.bincount(rows, weights=scores, minlength=self.size).astype(np.float32)
+        held = [self._held(term) for term in weights]
+        rows = np.concatenate([rows for rows, _ in held])
+        scores = np.concatenate([scores for _, scores in held])
+        each = np.fromiter(weights.values(), np.float32, len(weights))
+        scores *= each.repeat([len(rows) for rows, _ in held])
+        return np.bincount(rows, scores, self.size).astype(np.float32)
 
     def best(self, terms: Mapping[str, float], count: int, beside: Rows) -> tuple[Rows, Scores]:
         """About ``count`` of the best passages and those of ``beside``, rising, with their exact BM25.

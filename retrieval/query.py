@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.model import PlanAbbreviation
 from corpus.vietnamese import fold, is_syllable, tidy
@@ -75,10 +76,10 @@ class QueryReader:
         place = 0
         for word in words:
             end = place + len(word.syllables)
-            covering = tuple(found for found in expansions if found.start < end and place < found.end)
             if word.weight > 0:
                 content.append(word)
-                meanings.append(covering)
+                covering = [found for found in expansions if found.start < end and place < found.end]
+                meanings.append(tuple(covering))
             place = end
         spoken = " ".join(syllable.text for syllable in syllables)
         return Query(spoken, tuple(content), tuple(meanings), self._terms(words, syllables, expansions))
@@ -118,12 +119,14 @@ class QueryReader:
         counts: Sequence[float],
     ) -> None:
         # A word said twice counts once, at its greatest weight.
-        def put(term: str, weight: float) -> None:
-            terms[term] = max(terms.get(term, 0.0), weight)
-
         for syllable, count in zip(syllables, counts, strict=True):
-            put(syllable.folded, count)
-            if syllable.is_marked:
-                put(MARKED + syllable.text, count * self._weights.marked)
-        for place, term in enumerate(pair_terms(syllables)):
-            put(term, min(counts[place], counts[place + 1]) * self._weights.pair)
+            if count > terms.get(syllable.folded, 0.0):
+                terms[syllable.folded] = count
+            if syllable.text != syllable.folded:
+                marked, weight = MARKED + syllable.text, count * self._weights.marked
+                if weight > terms.get(marked, 0.0):
+                    terms[marked] = weight
+        for (first, second), pair in zip(pairwise(counts), pair_terms(syllables), strict=True):
+            weight = (first if first < second else second) * self._weights.pair
+            if weight > terms.get(pair, 0.0):
+                terms[pair] = weight

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 EARLIER_LIMIT = 6  # tasks a person may come back to
 
 
@@ -23,8 +24,7 @@ class Conversation:
     choices: tuple[tuple[str, str], ...] = ()  # (label, action) shown last, for channels without buttons
 
     def to_json(self) -> str:
-        state = {name: getattr(self, name) for name in self.__slots__}
-        return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+        return _written({name: value for name in self.__slots__ if (value := getattr(self, name))})
 
     @classmethod
     def from_json(cls, text: str) -> Conversation:

@@ -70,20 +70,19 @@ class Reading:
     taken: frozenset[int]  # word positions used by references and numbers
 
     def has(self, *cues: Cue) -> bool:
-        return any(cue in self.cues for cue in cues)
+        return not self.cues.isdisjoint(cues)
 
     @cached_property
     def cues(self) -> frozenset[Cue]:
-        return frozenset(label for span in self.spans for label in span.labels)
+        return frozenset().union(*[span.labels for span in self.spans])
 
     def first_span(self, *cues: Cue) -> Span[Cue] | None:
-        for span in self.spans:
-            if span.labels.intersection(cues):
-                return span
-        return None
+        return next(iter(self.spans_of(*cues)), None)
 
     def spans_of(self, *cues: Cue) -> tuple[Span[Cue], ...]:
-        return tuple(span for span in self.spans if span.labels.intersection(cues))
+        if self.cues.isdisjoint(cues):
+            return ()
+        return tuple([span for span in self.spans if not span.labels.isdisjoint(cues)])
 
     @property
     def asks_who(self) -> bool:

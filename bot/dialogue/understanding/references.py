@@ -11,6 +11,7 @@ from corpus.model import Section
 from corpus.vietnamese import fold
 
 _ROMAN = re.compile(r"^(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})$")
+_NUMERALS = frozenset("ivx")  # letters that a Roman numeral opens with
 _CODE = re.compile(r"^([ivx]+)[.\-](\d{1,3}(?:\.\d{1,3})*)$")
 _ROW_NUMBER = re.compile(r"^\d{1,3}[a-z]?(?:\.\d{1,2})?$")
 _SECTION_WORDS = frozenset({"muc", "phan", "chuong", "linh vuc", "mang"})
@@ -82,7 +83,7 @@ def _codes_in(words: Words) -> tuple[list[str], set[int]]:
     codes: list[str] = []
     taken: set[int] = set()
     for i, word in enumerate(words):
-        match = _CODE.match(word.folded)
+        match = _CODE.match(word.folded) if word.folded[0] in _NUMERALS else None
         if match and _ROMAN.match(match[1]):
             codes.append(f"{match[1].upper()}.{match[2]}")
             taken.update(range(i - _opening_before(words, i), i + 1))
@@ -109,7 +110,9 @@ def _numbered_section(text: str, words: Words, lexicon: Lexicon) -> _NamedSectio
     """ "mục III"; a numeral in capitals may stand alone."""
     by_roman = lexicon.plan.section_by_roman
     for i, word in enumerate(words):
-        if not _ROMAN.match(word.folded) or _said(words, max(0, i - 2), i) == "phu luc":
+        if word.folded[0] not in _NUMERALS or not _ROMAN.match(word.folded):
+            continue
+        if _said(words, max(0, i - 2), i) == "phu luc":
             continue  # an annex is no section
         roman = word.folded.upper()
         back = _section_word_before(words, i) if i else 0
@@ -185,7 +188,7 @@ def _row_in(words: Words, taken: set[int]) -> tuple[int, int, str] | None:
         if i in taken:
             continue
         number = words[i].folded
-        is_numbered = _ROW_NUMBER.match(number) and not _is_counted_next(words, i)
+        is_numbered = number[0].isdigit() and _ROW_NUMBER.match(number) and not _is_counted_next(words, i)
         is_ordinal = words[i - 1].folded == "thu" and number in _COUNTING_WORDS
         if not is_numbered and not is_ordinal:
             continue

@@ -17,11 +17,13 @@ def respell(text: str, lexicon: Lexicon) -> str:
     loan, then as initials of a phrase of the plan ("CĐĐH" -> "chỉ đạo điều hành"), then as a slip near a
     known word."""
     words = words_of(text)
+    known, loans = lexicon.known_words, lexicon.loanwords
     pieces: list[str] = []
     position = 0
     kept = 0
     for place, word in enumerate(words):
-        better = _better(text, words, place, lexicon)
+        is_known = word.folded in known and word.text not in loans
+        better = None if is_known else _better(text, words, place, lexicon)
         if better is None:
             kept += 1
             continue
