@@ -24,6 +24,7 @@ _GUARDED = re.compile(
 )
 _CONSONANTS = re.compile(r"[bcdđghklmnpqrstvx]{1,3}")
 _JOINTS = frozenset("./")
+_TEXTS_REMEMBERED = 64  # a message is read once to be understood, once more to find what lies near
 _WORDS_REMEMBERED = 16_384  # of messages, looked up by themselves
 
 
@@ -64,6 +65,7 @@ class Shorthand:
                 node = node.next.setdefault(fold(part) or part, _Node())
             node.readings.append(reading)
         self._halves = _halves_of(compounds)
+        self._expanded = lru_cache(_TEXTS_REMEMBERED)(self._expand)
         self._by_itself = lru_cache(_WORDS_REMEMBERED)(self._alone)
 
     @classmethod
@@ -80,6 +82,9 @@ class Shorthand:
         ``known_terms`` are folded short forms that the caller reads itself; they stay as typed. Codes
         (III.4), document numbers (201/KH-UBND) and addresses stay too.
         """
+        return self._expand(text, known_terms) if known_terms else self._expanded(text)
+
+    def _expand(self, text: str, known_terms: Collection[str] = ()) -> Expanded:
         text = composed(text)
         words = words_of(text)
         guarded = [match.span() for match in _GUARDED.finditer(text)]
