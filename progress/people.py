@@ -25,7 +25,18 @@ from progress.person_rows import (
     people_in,
     person_in,
 )
-from progress.persons import Identity, Invitation, IssuedCode, IssuedToken, Person, Registration
+from progress.persons import (
+    OPERATOR,
+    Actor,
+    Identity,
+    Invitation,
+    IssuedCode,
+    IssuedToken,
+    Person,
+    Registration,
+    actor_of,
+    number_of,
+)
 from progress.refusals import (
     AgencyMissing,
     CodeUnknown,
@@ -48,8 +59,8 @@ PEOPLE_LOCK = 201_2027  # any number, the same in every process
 class People:
     """All people. Each method is one transaction, and leaves its line in the audit log.
 
-    ``channel`` says through which mouth an act came; ``by`` is the person who acts, None for an operator at
-    the command line, who may do everything. Agencies are named as the directory names them. Only channels
+    ``channel`` says through which mouth an act came; ``by`` is who acts, and only OPERATOR may do everything.
+    Agencies are named as the directory names them. Only channels
     that prove who sends may ask for a person by sender.
     """
 
@@ -64,7 +75,7 @@ class People:
         role: Role,
         agency: str = NO_AGENCY,
         *,
-        by: int | None,
+        by: Actor,
         channel: str,
         valid_for: dt.timedelta = INVITATION_LIFE,
     ) -> IssuedCode:
@@ -84,7 +95,7 @@ class People:
                 kind="invite",
                 agency=agency,
                 role=role.value,
-                invited_by=by,
+                invited_by=number_of(by),
                 created_at=now,
                 expires_at=expires_at,
             )
@@ -140,7 +151,7 @@ class People:
                 return use_code(connection, found, identity, display_name, now)
         raise CodeUnknown  # after the failure was committed
 
-    def withdraw(self, invitation_id: int, *, by: int | None, channel: str) -> None:
+    def withdraw(self, invitation_id: int, *, by: Actor, channel: str) -> None:
         """Make an open invitation void. Raises InvitationClosed, NotAllowed and PersonUnknown."""
         now = self._clock()
         with self._changing() as connection:
@@ -200,7 +211,7 @@ class People:
         )
         with self._database.reading() as connection:
             return tuple(
-                Invitation(row.id, row.agency, Role(row.role), row.invited_by, row.expires_at)
+                Invitation(row.id, row.agency, Role(row.role), actor_of(row.invited_by), row.expires_at)
                 for row in connection.execute(waiting)
             )
 
@@ -224,7 +235,7 @@ class People:
         self,
         person_id: int,
         *,
-        by: int | None,
+        by: Actor,
         channel: str,
         agency: str | None = None,
         role: Role | None = None,
@@ -330,9 +341,9 @@ class People:
                 write_down(connection, Entry(now, owner, Deed.REVOKE_TOKEN, "", channel))
         return len(owners)
 
-    def _demand(self, connection: Connection, by: int | None, act: Act, role: Role, agency: str) -> None:
+    def _demand(self, connection: Connection, by: Actor, act: Act, role: Role, agency: str) -> None:
         """Raises NotAllowed and PersonUnknown."""
-        if by is not None and not may_grant(living_person(connection, by).memberships, act, role, agency):
+        if by is not OPERATOR and not may_grant(living_person(connection, by).memberships, act, role, agency):
             raise NotAllowed(act, agency, role)
 
 

@@ -13,6 +13,7 @@ import segno
 from progress.audit import AuditLog, Deed
 from progress.database import Database
 from progress.people import People
+from progress.persons import OPERATOR
 from progress.roles import Role
 from tests.app.conftest import Troly
 from tests.conftest import Clock
@@ -45,7 +46,7 @@ def test_an_invitation_prints_its_code_role_and_end_and_the_code_works(troly: Tr
     assert "t.me" not in ran.out
     with opened(troly, clock) as (database, people):
         [entry] = AuditLog(database).latest()
-        assert (entry.person_id, entry.deed, entry.channel) == (None, Deed.INVITE, "cli")
+        assert (entry.actor, entry.deed, entry.channel) == (OPERATOR, Deed.INVITE, "cli")
         [held] = people.register("telegram", "1", code).person.memberships
         assert (held.role, held.agency) == (Role.REPORTER, "Sở Tài chính")
 

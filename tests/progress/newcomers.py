@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from progress.database import Database
 from progress.people import People
-from progress.persons import Person
+from progress.persons import OPERATOR, Actor, Person
 from progress.refusals import (
     ProgressError,
 )
@@ -25,7 +25,7 @@ WRONG_CODE = "CFHJ-2345"
 T = TypeVar("T")
 
 
-def invited(people: People, role: Role = Role.REPORTER, agency: str = FINANCE, by: int | None = None) -> str:
+def invited(people: People, role: Role = Role.REPORTER, agency: str = FINANCE, by: Actor = OPERATOR) -> str:
     return people.invite(role, agency, by=by, channel="cli").code
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from sqlalchemy import event, func, select
 
 from progress.database import Database
 from progress.people import LINK_LIFE, People
-from progress.persons import Identity, Registration
+from progress.persons import OPERATOR, Actor, Identity, Registration
 from progress.refusals import (
     AgencyMissing,
     CodeExpired,
@@ -65,8 +67,21 @@ def test_nobody_unknown_invites(people: People) -> None:
         invited(people, by=99)
 
 
+def test_a_forgotten_actor_is_nobody_and_not_the_operator(people: People, database: Database) -> None:
+    forgotten = cast(Actor, None)
+    person = joined(people, "1")
+    for act in (
+        lambda: people.invite(Role.ADMINISTRATOR, by=forgotten, channel="cli"),
+        lambda: people.revoke(person.id, by=forgotten, channel="cli"),
+    ):
+        with pytest.raises(PersonUnknown):
+            act()
+    assert count(database, InvitationRow) == 1  # the one that was used
+    assert roles(people.person(person.id)) == [("dau-moi", FINANCE)]
+
+
 def test_open_invitations_are_listed_and_can_be_withdrawn(people: People) -> None:
-    issued = people.invite(Role.REPORTER, FINANCE, by=None, channel="cli")
+    issued = people.invite(Role.REPORTER, FINANCE, by=OPERATOR, channel="cli")
     used = invited(people, agency=HEALTH)
     person = people.register("telegram", "1", used).person
     people.link_code(person.id, channel="telegram")
@@ -75,12 +90,12 @@ def test_open_invitations_are_listed_and_can_be_withdrawn(people: People) -> Non
     ]
     with pytest.raises(NotAllowed):
         people.withdraw(issued.invitation_id, by=person.id, channel="telegram")
-    people.withdraw(issued.invitation_id, by=None, channel="cli")
+    people.withdraw(issued.invitation_id, by=OPERATOR, channel="cli")
     assert people.open_invitations() == ()
     with pytest.raises(CodeExpired):
         people.register("telegram", "2", issued.code)
     with pytest.raises(InvitationClosed):
-        people.withdraw(issued.invitation_id, by=None, channel="cli")
+        people.withdraw(issued.invitation_id, by=OPERATOR, channel="cli")
 
 
 def test_invitations_of_one_who_lost_the_right_to_give_them_are_void(people: People) -> None:
@@ -88,7 +103,7 @@ def test_invitations_of_one_who_lost_the_right_to_give_them_are_void(people: Peo
     people.register("telegram", "1", invited(people, Role.COORDINATOR))
     to_reporter = invited(people, Role.REPORTER, by=admin.id)
     to_admin = invited(people, Role.ADMINISTRATOR, by=admin.id)
-    people.revoke(admin.id, by=None, channel="cli", role=Role.ADMINISTRATOR)
+    people.revoke(admin.id, by=OPERATOR, channel="cli", role=Role.ADMINISTRATOR)
     with pytest.raises(CodeExpired):
         people.register("telegram", "2", to_admin)
     assert people.register("telegram", "2", to_reporter).gained is not None  # a coordinator may still
@@ -215,7 +230,7 @@ def test_revoking_is_refused_whole_where_one_role_may_not_be_taken(people: Peopl
 
 def test_a_role_revoked_twenty_times_at_once_ends_once(people: People, database: Database) -> None:
     person = joined(people, "1")
-    outcomes = at_once(lambda _: people.revoke(person.id, by=None, channel="cli"))
+    outcomes = at_once(lambda _: people.revoke(person.id, by=OPERATOR, channel="cli"))
     assert [type(one) for one in outcomes].count(RoleNotHeld) == 19
     with database.reading() as connection:
         revoked = select(func.count()).select_from(AuditRow).where(AuditRow.act == "revoke")

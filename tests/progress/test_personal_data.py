@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, text
 from progress.audit import AuditLog, Deed
 from progress.database import Database
 from progress.people import LAST_USED_STEP, TOKEN_LIFE, People
+from progress.persons import OPERATOR
 from progress.refusals import (
     CodeExpired,
     CodeUnknown,
@@ -174,9 +175,9 @@ def test_every_act_leaves_one_line_without_names_or_codes(
     people.erase_personal_data(reporter.id, channel="telegram")
 
     log = AuditLog(database)
-    lines = [(one.deed, one.person_id, one.about, one.channel) for one in reversed(log.latest())]
+    lines = [(one.deed, one.actor, one.about, one.channel) for one in reversed(log.latest())]
     assert lines == [
-        (Deed.INVITE, None, "invitation 1: quan-tri", "cli"),
+        (Deed.INVITE, OPERATOR, "invitation 1: quan-tri", "cli"),
         (Deed.REGISTER, admin.id, "invitation 1: quan-tri", "telegram"),
         (Deed.INVITE, admin.id, "invitation 2: dau-moi, Sở Tài chính", "cli"),
         (Deed.REGISTER, reporter.id, "invitation 2: dau-moi, Sở Tài chính", "telegram"),

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from progress.database import Database
 from progress.guessing import OVERALL_LIMIT, OVERALL_WINDOW, SENDER_LIMIT, SENDER_WINDOW
 from progress.people import INVITATION_LIFE, People
-from progress.persons import Person, Registration
+from progress.persons import OPERATOR, Person, Registration
 from progress.refusals import (
     CodeExpired,
     CodeUnknown,
@@ -105,7 +105,9 @@ def test_a_code_works_until_the_moment_it_expires(people: People, clock: Clock) 
 
 
 def test_a_code_can_be_given_another_life(people: People, clock: Clock) -> None:
-    issued = people.invite(Role.REPORTER, FINANCE, by=None, channel="cli", valid_for=dt.timedelta(days=30))
+    issued = people.invite(
+        Role.REPORTER, FINANCE, by=OPERATOR, channel="cli", valid_for=dt.timedelta(days=30)
+    )
     assert issued.expires_at == NOON + dt.timedelta(days=30)
     clock.pass_by(days=29)
     assert people.register("telegram", "1", issued.code).gained is not None
