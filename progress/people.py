@@ -128,8 +128,8 @@ class People:
     def register(self, channel: str, sender: str, code: str, display_name: str | None = None) -> Registration:
         """Use a code: once, however many try at once. The same person may repeat it and gets the same again.
 
-        A person known already gains the role. Raises CodeUnknown, CodeUsed, CodeExpired, TooManyGuesses and
-        IdentityTaken; after each of them the code is as it was.
+        A person known already gains the role. Raises CodeUnknown, CodeUsed, CodeExpired, TooManyGuesses,
+        IdentityTaken, AlreadyLinked and AlreadyHolds; after each of them the code is as it was.
         """
         written = read_code(code)
         if written is None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, select, update
 
 from progress.persons import Actor, Person, number_of
-from progress.refusals import PersonUnknown
+from progress.refusals import AlreadyHolds, PersonUnknown
 from progress.roles import Act, Membership, Role, may_grant
 from progress.tables import AccessTokenRow, IdentityRow, InvitationRow, MembershipRow, PersonRow
 
@@ -80,10 +80,10 @@ def living_person(connection: Connection, person_id: int) -> Person:
 def give_role(
     connection: Connection, person: Person, agency: str, role: Role, now: dt.datetime
 ) -> Membership:
-    """The membership that the person now holds; the one held before where there is one."""
+    """The membership that the person now holds. Raises AlreadyHolds."""
     for held in person.memberships:
         if (held.agency, held.role) == (agency, role):
-            return held
+            raise AlreadyHolds(held)
     connection.execute(
         insert(MembershipRow).values(person_id=person.id, agency=agency, role=role.value, since=now)
     )

@@ -12,6 +12,7 @@ from progress.people import LINK_LIFE, People
 from progress.persons import OPERATOR, Actor, Identity, Registration
 from progress.refusals import (
     AgencyMissing,
+    AlreadyLinked,
     CodeExpired,
     CodeUsed,
     IdentityTaken,
@@ -137,6 +138,8 @@ def test_two_people_are_not_made_one_and_the_code_stays(people: People) -> None:
     code = people.link_code(first.id, channel="telegram").code
     with pytest.raises(IdentityTaken):
         people.register("telegram", "2", code)
+    with pytest.raises(AlreadyLinked):
+        people.register("telegram", "1", code)
     assert people.person_of("telegram", "2") == second
     assert people.register("zalo", "z", code).person == first
 
