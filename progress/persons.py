@@ -10,7 +10,7 @@ from progress.roles import NO_AGENCY, Act, Membership, Role, may
 
 
 class Operator(Enum):
-    """Whoever runs the assistant, at the command line: may do everything, and is nobody in particular."""
+    """Whoever runs the assistant, at the command line or by its own clock; may do everything."""
 
     OPERATOR = "operator"
 
@@ -67,10 +67,21 @@ class IssuedCode:
 
 @dataclass(frozen=True, slots=True)
 class IssuedToken:
-    """A bearer token, shown this once: only its hash is kept."""
+    """A bearer token, shown this once: only its hash is kept. ``id`` names it afterwards."""
 
     token: str
+    id: int
     expires_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TokenInUse:
+    """A token as its owner sees it: when it was given, until when it speaks, when it last did."""
+
+    id: int
+    issued_at: dt.datetime
+    expires_at: dt.datetime
+    last_used_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import event, func, select
 
 from progress.database import Database
 from progress.people import LINK_LIFE, People
-from progress.persons import OPERATOR, Actor, Identity, Registration
+from progress.persons import OPERATOR, Actor, Identity, Person, Registration
 from progress.refusals import (
     AgencyMissing,
     AlreadyLinked,
@@ -86,13 +86,13 @@ def test_open_invitations_are_listed_and_can_be_withdrawn(people: People) -> Non
     used = invited(people, agency=HEALTH)
     person = people.register("telegram", "1", used).person
     people.link_code(person.id, channel="telegram")
-    assert [(one.id, one.agency, one.role) for one in people.open_invitations()] == [
+    assert [(one.id, one.agency, one.role) for one in people.open_invitations(by=OPERATOR)] == [
         (issued.invitation_id, FINANCE, Role.REPORTER)
     ]
     with pytest.raises(NotAllowed):
         people.withdraw(issued.invitation_id, by=person.id, channel="telegram")
     people.withdraw(issued.invitation_id, by=OPERATOR, channel="cli")
-    assert people.open_invitations() == ()
+    assert people.open_invitations(by=OPERATOR) == ()
     with pytest.raises(CodeExpired):
         people.register("telegram", "2", issued.code)
     with pytest.raises(InvitationClosed):
@@ -154,15 +154,44 @@ def test_members_of_an_agency_are_shown_with_all_their_roles(people: People) -> 
     joined(people, "2", agency=HEALTH)
     third = joined(people, "3", Role.LEADER)
     first = people.register("telegram", "1", invited(people, Role.LEADER, HEALTH)).person
-    assert people.members_of(FINANCE) == (first, third)
-    assert [one.id for one in people.everyone()] == [1, 2, 3]
-    assert people.members_of("Sở Không có") == ()
+    assert people.members_of(FINANCE, by=OPERATOR) == (first, third)
+    assert [one.id for one in people.everyone(by=OPERATOR)] == [1, 2, 3]
+    assert people.members_of("Sở Không có", by=OPERATOR) == ()
 
 
 def test_members_of_the_whole_province_are_found_too(people: People) -> None:
     joined(people, "1")
     coordinator = joined(people, "2", Role.COORDINATOR, NO_AGENCY)
-    assert people.members_of(NO_AGENCY) == (coordinator,)
+    assert people.members_of(NO_AGENCY, by=OPERATOR) == (coordinator,)
+
+
+def test_people_and_invitations_are_listed_to_those_who_may_see_them(people: People) -> None:
+    admin, coordinator = joined(people, "1", Role.ADMINISTRATOR), joined(people, "2", Role.COORDINATOR)
+    reporter, leader = joined(people, "3"), joined(people, "4", Role.LEADER, HEALTH)
+    official = joined(people, "5", Role.OFFICIAL)
+    ours, theirs = (
+        people.invite(Role.OFFICIAL, place, by=OPERATOR, channel="cli") for place in (FINANCE, HEALTH)
+    )
+
+    def seen(by: Person) -> tuple[list[int], list[int]]:
+        invitations = people.open_invitations(by=by.id)
+        return [one.id for one in people.everyone(by=by.id)], [one.id for one in invitations]
+
+    everything = [1, 2, 3, 4, 5], [ours.invitation_id, theirs.invitation_id]
+    assert seen(admin) == seen(coordinator) == everything
+    assert seen(reporter) == ([reporter.id, official.id], [ours.invitation_id])
+    assert seen(leader) == ([leader.id], [theirs.invitation_id])
+    assert people.members_of(HEALTH, by=leader.id) == (leader,)
+    for refused in (
+        lambda: people.everyone(by=official.id),
+        lambda: people.open_invitations(by=official.id),
+        lambda: people.members_of(FINANCE, by=official.id),
+        lambda: people.members_of(HEALTH, by=reporter.id),
+        lambda: people.members_of(NO_AGENCY, by=reporter.id),
+    ):
+        with pytest.raises(NotAllowed) as caught:
+            refused()
+        assert caught.value.act is Act.LIST_PEOPLE
 
 
 def test_a_person_knows_what_he_may_do_and_where(people: People) -> None:
