@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 Scope = Literal["private", "group", "all"]
-Kind = Literal["start", "help", "task", "agency", "section", "plan", "find"]
+Kind = Literal[
+    "start", "help", "task", "agency", "section", "plan", "find",
+    "register", "me", "link", "invite", "revoke", "leave", "own data", "erase", "token",
+]  # fmt: skip
 
 NAME_PATTERN = re.compile(r"[a-z0-9_]{1,32}")  # what Telegram allows in a command name
 DESCRIPTION_LIMIT = 256  # characters, Telegram's own limit
@@ -29,6 +32,7 @@ class Command:
     argument: str = ""
     scope: Scope = "all"
     aliases: tuple[str, ...] = ()
+    is_personal: bool = False  # about the person who types it, so only where the sender is proven
 
     @property
     def usage(self) -> str:
@@ -91,6 +95,91 @@ COMMANDS: tuple[Command, ...] = (
         example="/kehoach",
     ),
     Command(
+        kind="register",
+        name="dangky",
+        description="Đăng ký hoặc nối kênh bằng mã",
+        help="Đăng ký bằng mã mời, hoặc nối kênh này bằng mã lấy từ /lienket.",
+        example="/dangky CF4H-7K2M",
+        argument="mã",
+        scope="private",
+        aliases=("dangki",),
+        is_personal=True,
+    ),
+    Command(
+        kind="me",
+        name="toi",
+        description="Tôi là ai, giữ vai trò gì",
+        help="Xem tên, vai trò và các kênh đã nối của mình.",
+        example="/toi",
+        scope="private",
+        is_personal=True,
+    ),
+    Command(
+        kind="link",
+        name="lienket",
+        description="Lấy mã để nối một kênh khác",
+        help="Lấy mã dùng một lần để trợ lý nhận ra mình trên một kênh khác.",
+        example="/lienket",
+        scope="private",
+        is_personal=True,
+    ),
+    Command(
+        kind="invite",
+        name="moi",
+        description="Mời người giữ một vai trò",
+        help="Mời một người giữ một vai trò ở một cơ quan (quản trị, điều phối).",
+        example="/moi dau-moi Sở Tài chính",
+        argument="vai trò và cơ quan",
+        scope="private",
+        is_personal=True,
+    ),
+    Command(
+        kind="revoke",
+        name="thuhoi",
+        description="Thu hồi vai trò của một người",
+        help="Thu hồi vai trò của một người trong một cơ quan (quản trị, điều phối).",
+        example="/thuhoi Sở Tài chính",
+        argument="cơ quan",
+        scope="private",
+        is_personal=True,
+    ),
+    Command(
+        kind="leave",
+        name="roi",
+        description="Thôi giữ vai trò của mình",
+        help="Thôi giữ một hoặc tất cả vai trò của mình.",
+        example="/roi",
+        scope="private",
+        is_personal=True,
+    ),
+    Command(
+        kind="own data",
+        name="dulieucuatoi",
+        description="Tải dữ liệu đang lưu về tôi",
+        help="Nhận một tệp có mọi dữ liệu đang lưu về mình.",
+        example="/dulieucuatoi",
+        scope="private",
+        is_personal=True,
+    ),
+    Command(
+        kind="erase",
+        name="xoadulieu",
+        description="Xóa dữ liệu cá nhân của tôi",
+        help="Xóa dữ liệu cá nhân của mình; báo cáo của cơ quan được giữ lại.",
+        example="/xoadulieu",
+        scope="private",
+        is_personal=True,
+    ),
+    Command(
+        kind="token",
+        name="token",
+        description="Mã truy cập cho phần mềm",
+        help="Cấp, xem và thu hồi mã truy cập để phần mềm thay mình gọi API.",
+        example="/token",
+        scope="private",
+        is_personal=True,
+    ),
+    Command(
         kind="help",
         name="trogiup",
         description="Cách hỏi và các lệnh",
@@ -126,7 +215,7 @@ def addressed_bot(text: str) -> str | None:
 def spoken(command: Command, argument: str) -> str | None:
     """The question a command stands for, in the words a person would use.
 
-    None for what no question can say: start and help, and a command whose argument is missing.
+    None for what no question can say: start, help, acts of a person, and a command without its argument.
     """
     if command.argument and not argument:
         return None
@@ -142,6 +231,8 @@ def spoken(command: Command, argument: str) -> str | None:
         case "plan":
             return "Kế hoạch này là kế hoạch gì, gồm những mục nào?"
         case "start" | "help":
+            return None
+        case "register" | "me" | "link" | "invite" | "revoke" | "leave" | "own data" | "erase" | "token":
             return None
     assert_never(command.kind)
 

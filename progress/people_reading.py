@@ -47,6 +47,15 @@ class PeopleReader:
             seen = true() if agencies is None else _has_role(MembershipRow.agency.in_(agencies))
             return people_in(connection.execute(ALIVE.where(seen)))
 
+    def member(self, person_id: int, *, by: Actor) -> Person:
+        """One person whom the actor may see. Raises NotAllowed and PersonUnknown."""
+        with self._database.reading() as connection:
+            agencies = _agencies_seen(connection, by)
+            person = living_person(connection, person_id)
+        if agencies is not None and not any(one.agency in agencies for one in person.memberships):
+            raise NotAllowed(Act.LIST_PEOPLE, NO_AGENCY)
+        return person
+
     def members_of(self, agency: str, *, by: Actor) -> tuple[Person, ...]:
         """People with a role in an agency, each with all roles held; NO_AGENCY for the whole province.
 

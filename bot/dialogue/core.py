@@ -32,7 +32,11 @@ from bot.dialogue.intents import (
 )
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.messages import Incoming, Outgoing
+from bot.dialogue.personal import read_personal
+from bot.dialogue.personal_intents import PersonalIntent
 from bot.dialogue.ports import Conversations, QuestionLog, Reporting
+from bot.dialogue.reception import Reception
+from bot.dialogue.skills.attending import attend, known_person
 from bot.dialogue.skills.check import check_figure, check_role, check_time
 from bot.dialogue.skills.counting import count_things, rank
 from bot.dialogue.skills.documents import about_cited, about_document, explain
@@ -41,7 +45,8 @@ from bot.dialogue.skills.listing import list_same, list_tasks, show_agency, show
 from bot.dialogue.skills.manners import be_polite, pick_section
 from bot.dialogue.skills.refusal import missing, refuse, with_nearest
 from bot.dialogue.skills.replies import Turn, plain
-from bot.texts import manners
+from bot.texts import manners, people
+from progress.roles import Act
 
 MESSAGE_LIMIT = 2_000  # characters; a longer message is no question
 
@@ -49,7 +54,7 @@ MESSAGE_LIMIT = 2_000  # characters; a longer message is no question
 class Dialogue:
     """Thread-safe: a conversation is locked while one of its messages is answered.
 
-    ``reporting`` is None where nothing is kept, and then no report is taken.
+    ``reporting`` and ``reception`` are None where nothing is kept: no report is taken, and nobody is known.
     """
 
     def __init__(
@@ -59,9 +64,11 @@ class Dialogue:
         question_log: QuestionLog,
         clock: Callable[[], dt.datetime],
         reporting: Reporting | None = None,
+        reception: Reception | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.reporting = reporting
+        self.reception = reception
         self._conversations = conversations
         self._question_log = question_log
         self._clock = clock
@@ -75,23 +82,38 @@ class Dialogue:
                     intent.reference, is_helpful=intent.is_helpful, rated_at=self._clock()
                 )
                 return [plain(manners.rated())]
-            turn = self._turn(intent, held.conversation)
+            turn = self._turn(intent, incoming, held.conversation)
             reply = with_nearest(turn, incoming.text, self.knowledge) if incoming.text else turn.reply
             shown = tuple((choice.label, choice.action) for choice in reply.choices)
             held.conversation = replace(spoken_of(turn.conversation), choices=shown)
         return [self._logged(reply, incoming)]
 
-    def _intent(self, incoming: Incoming, conversation: Conversation) -> Intent | Outgoing:
+    def _intent(self, incoming: Incoming, conversation: Conversation) -> Intent | PersonalIntent | Outgoing:
+        personal = read_personal(incoming, conversation, self.knowledge.directory)
+        if personal is not None:
+            return personal
         if incoming.action:
             return actions.intent_of(incoming.action, conversation, self.knowledge.lexicon)
         if len(incoming.text) > MESSAGE_LIMIT:
             return plain(manners.too_long(MESSAGE_LIMIT), kind="clarify")
         return actions.intent_of_text(incoming.text, conversation, self.knowledge.lexicon)
 
-    def _turn(self, intent: Intent | Outgoing, conversation: Conversation) -> Turn:
+    def _turn(
+        self, intent: Intent | PersonalIntent | Outgoing, incoming: Incoming, conversation: Conversation
+    ) -> Turn:
         if isinstance(intent, Outgoing):
             return Turn(intent, conversation)
+        if isinstance(intent, PersonalIntent):
+            return attend(intent, incoming, conversation, self.knowledge, self.reception)
+        if not isinstance(intent, Manners) and not self._may_ask(incoming):
+            return Turn(Outgoing(people.only_registered_ask()), conversation)
         return answer(intent, conversation, self.knowledge)
+
+    def _may_ask(self, incoming: Incoming) -> bool:
+        if self.reception is None or self.reception.is_asking_open:
+            return True
+        person = known_person(incoming, self.reception.people)
+        return person is not None and person.may(Act.ASK)
 
     def _logged(self, reply: Outgoing, incoming: Incoming) -> Outgoing:
         if reply.answer is None:

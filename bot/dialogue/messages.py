@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 AnswerKind = Literal["answered", "refused", "clarify"]
@@ -32,6 +32,9 @@ class Incoming:
     received_at: dt.datetime  # aware, UTC
     action: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    sender_name: str = ""  # as the channel shows it, to greet by
+    is_proven: bool = False  # whether the channel vouches for ``sender``: only then it can be a person
+    is_group: bool = False  # others read along: nothing about a person is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file made for the person, handed over with the message; a picture is shown."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message to a person: the answer itself, then the quote, then the source, then next steps.
 
@@ -78,6 +94,7 @@ class Outgoing:
     answer: Answer | None = None
     whole_text: str = ""
     feedback: str = ""
+    files: tuple[OutgoingFile, ...] = ()
 
     @property
     def full_text(self) -> str:
