@@ -105,7 +105,6 @@ class Console:
             received_at=self._clock(),
             action=choice.action if choice else None,
             sender_name=self._account,
-            is_proven=True,
         )
         try:
             return self._answer(incoming), True

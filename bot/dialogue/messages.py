@@ -22,7 +22,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message. ``action`` is set when a choice was pressed; ``text`` may then be its label."""
+    """One message. ``action`` is set when a choice was pressed; ``text`` may then be its label.
+
+    ``sender`` is "" where the channel cannot prove who sends: nobody may be taken for a person there.
+    """
 
     channel: str
     conversation: str
@@ -32,9 +35,8 @@ class Incoming:
     received_at: dt.datetime  # aware, UTC
     action: str | None = None
     attachments: tuple[Attachment, ...] = ()
-    sender_name: str = ""  # as the channel shows it, to greet by
-    is_proven: bool = False  # whether the channel vouches for ``sender``: only then it can be a person
-    is_group: bool = False  # others read along: nothing about a person is said
+    is_group: bool = False  # others read along
+    sender_name: str = ""  # as the channel shows it
 
 
 @dataclass(frozen=True, slots=True)

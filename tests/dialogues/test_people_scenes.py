@@ -79,13 +79,12 @@ class Stage:
         incoming = Incoming(
             channel=said.channel,
             conversation=place[1],
-            sender=said.who,
+            sender=said.who if said.channel in PROVEN else "",
             message_id=str(self._count),
             text=said.words.format(**self._codes),
             received_at=self._clock(),
             action=action,
             sender_name=said.who,
-            is_proven=said.channel in PROVEN,
             is_group=said.is_in_group,
         )
         (reply,) = self._dialogue.handle(incoming)

@@ -84,7 +84,6 @@ def receive(update: Update, bot: BotName, received_at: dt.datetime) -> Received 
         received_at=received_at,
         attachments=_attachments(message),
         sender_name=_name(message),
-        is_proven=message.sender_chat is None,  # behind a group's name may be any of its administrators
         is_group=message.chat.type != ChatType.PRIVATE,
     )
     return Received(incoming, _place(message, answers=True))
@@ -119,7 +118,6 @@ def _receive_press(update_id: int, query: CallbackQuery, received_at: dt.datetim
         received_at=received_at,
         action=query.data,
         sender_name=query.from_user.full_name,
-        is_proven=True,
         is_group=message.chat.type != ChatType.PRIVATE,
     )
     return Received(incoming, Place(message.chat.id, topic), callback=query.id)

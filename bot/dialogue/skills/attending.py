@@ -34,8 +34,8 @@ from progress.refusals import ProgressError
 
 
 def known_person(incoming: Incoming, people: PeopleDesk) -> Person | None:
-    """Who sends, where the channel vouches for it."""
-    return people.person_of(incoming.channel, incoming.sender) if incoming.is_proven else None
+    """Who sends; None where it is not proven, or not known."""
+    return people.person_of(incoming.channel, incoming.sender) if incoming.sender else None
 
 
 def attend(
@@ -50,7 +50,7 @@ def attend(
         return Turn(Outgoing(texts.only_private()), conversation)
     if reception is None:
         return Turn(Outgoing(texts.nothing_kept()), conversation)
-    if not incoming.is_proven:
+    if not incoming.sender:
         return Turn(Outgoing(texts.only_proven()), conversation)
     talk = Talk(incoming, conversation, reception, knowledge.directory)
     try:
