@@ -32,6 +32,7 @@ class Incoming:
     received_at: dt.datetime  # aware, UTC
     action: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    is_group: bool = False  # others read along
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ def receive(update: Update, bot: BotName, received_at: dt.datetime) -> Received 
         text=text,
         received_at=received_at,
         attachments=_attachments(message),
+        is_group=message.chat.type != ChatType.PRIVATE,
     )
     return Received(incoming, _place(message, answers=True))
 
@@ -115,6 +116,7 @@ def _receive_press(update_id: int, query: CallbackQuery, received_at: dt.datetim
         text=label,
         received_at=received_at,
         action=query.data,
+        is_group=message.chat.type != ChatType.PRIVATE,
     )
     return Received(incoming, Place(message.chat.id, topic), callback=query.id)
 
