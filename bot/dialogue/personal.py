@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from bot.commands import Command, parse_command
@@ -54,6 +55,11 @@ def read_personal(
     return _answered(text, conversation.pending, directory)
 
 
+def no_longer_waiting(conversation: Conversation) -> Conversation:
+    """Only the very next message answers what we asked about people."""
+    return replace(conversation, pending="") if conversation.pending.startswith(PREFIX) else conversation
+
+
 def _commanded(command: Command, argument: str) -> PersonalIntent | None:
     argument = argument.strip()
     match command.kind:
@@ -77,7 +83,7 @@ def _commanded(command: Command, argument: str) -> PersonalIntent | None:
             return EraseOwnData()
         case "token":
             return _tokens(argument)
-        case "help" | "task" | "agency" | "section" | "plan" | "find":
+        case _:
             return None
 
 
