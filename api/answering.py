@@ -56,7 +56,7 @@ class Answering:
         incoming = Incoming(
             channel=channel,
             conversation=conversation,
-            sender=conversation,
+            sender="",  # whoever names a conversation is nobody yet
             message_id=secrets.token_hex(12),
             text=_UNSTORABLE.sub(" ", text),
             received_at=self._clock(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
@@ -34,6 +35,7 @@ _EXAMPLE_RESPONSE: dict[str, Any] = {
             "quote": "Trích nguyên văn",
             "source": "Nguồn: Mục …, STT …",
             "feedback": "7f3a9c",
+            "files": [],
         }
     ],
     "answer": {
@@ -68,6 +70,14 @@ class ChatChoice(BaseModel):
     action: str
 
 
+class ChatFile(BaseModel):
+    """A file handed over with a message; ``content`` is in base64."""
+
+    name: str
+    media_type: str
+    content: str
+
+
 class ChatMessage(BaseModel):
     """``text`` is the whole message; ``body``, ``quote`` and ``source`` are its parts."""
 
@@ -77,6 +87,7 @@ class ChatMessage(BaseModel):
     quote: str
     source: str
     feedback: str
+    files: list[ChatFile]
 
 
 class ChatCitation(BaseModel):
@@ -127,6 +138,14 @@ def chat_body(outgoing: Sequence[Outgoing]) -> dict[str, Any]:
                 "quote": message.quote,
                 "source": message.source,
                 "feedback": message.feedback,
+                "files": [
+                    {
+                        "name": file.name,
+                        "media_type": file.media_type,
+                        "content": base64.b64encode(file.content).decode(),
+                    }
+                    for file in message.files
+                ],
             }
             for message in outgoing
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from api.wording import day_of, level, remark
-from bot.dialogue.messages import Citation, Outgoing
+from bot.dialogue.messages import Citation, Outgoing, OutgoingFile
 from bot.texts import names
 from corpus.model import Plan
 
@@ -49,6 +50,7 @@ class Pages:
             level=level,
             unnamed=unnamed_citations,
             remark=remark,
+            inline=inline_address,
             day=day_of,
             rich=lambda text: rich_text(text, plan.task_by_id.__contains__),
         )
@@ -62,6 +64,11 @@ def static_address(path: str) -> str:
     """``/static/...`` with the content's hash, so that a browser may keep the file for good."""
     digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
     return f"/static/{path}?v={digest}"
+
+
+def inline_address(file: OutgoingFile) -> str:
+    """``data:...``: a file made for one person is within the page, and nowhere else to be fetched."""
+    return f"data:{file.media_type};base64,{base64.b64encode(file.content).decode()}"
 
 
 def task_address(task_id: str) -> str:

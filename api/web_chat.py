@@ -61,7 +61,7 @@ class WebChat:
             "chat.html",
             turns=self._transcripts.of(conversation) if conversation else (),
             suggestions=self._suggestions,
-            commands=commands_for("private"),
+            commands=[command for command in commands_for("private") if not command.is_personal],
             prefill=hoi[:ASK_PREFILL_LIMIT],
         )
         return HTMLResponse(page, headers=_FRESH)

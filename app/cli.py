@@ -18,6 +18,7 @@ from app.commands import (
     questions,
     revoke,
     serve,
+    token,
     train_encoder,
 )
 from app.mistakes import OperatorMistake
@@ -42,6 +43,7 @@ for name, command in (
     ("invite", invite.invite),
     ("people", people.people),
     ("revoke", revoke.revoke),
+    ("token", token.token),
     ("evaluate", evaluate.evaluate),
     ("train-encoder", train_encoder.train_encoder),
     ("migrate", migrate.migrate),

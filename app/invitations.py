@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.mistakes import OperatorMistake
 
 QR_SCALE = 8  # pixels of one module: readable on a printed page and on a screen
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Invitations as the dialogue hands them over; without the bot's name they have no link."""
+
+    bot_name: str | None
+
+    def link(self, code: str) -> str | None:
+        return invitation_link(self.bot_name, code)
+
+    def picture(self, text: str) -> bytes:
+        """A text as a QR picture, PNG."""
+        drawn = io.BytesIO()
+        _draw(text, drawn)
+        return drawn.getvalue()
 
 
 def registration_command(code: str) -> str:
@@ -29,9 +47,10 @@ def open_qr(path: Path) -> Callable[[str], None]:
     except OSError as error:
         raise OperatorMistake(f"{path}: không ghi được ({error.strerror}).") from None
 
-    def draw(text: str) -> None:
-        import segno
+    return lambda text: _draw(text, str(path))
 
-        segno.make_qr(text, error="m").save(str(path), kind="png", scale=QR_SCALE)
 
-    return draw
+def _draw(text: str, where: str | io.BytesIO) -> None:
+    import segno
+
+    segno.make_qr(text, error="m").save(where, kind="png", scale=QR_SCALE)

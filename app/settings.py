@@ -125,6 +125,11 @@ class Settings(BaseSettings):
         says="Proxy để ra Telegram khi mạng chặn, ví dụ http://máy:cổng.",
         expects="một địa chỉ http://",
     )
+    asking: Literal["all", "registered"] = _setting(
+        "all",
+        says="Ai được hỏi: all là mọi người, registered là người đã đăng ký và đang giữ một vai trò.",
+        expects="all hoặc registered",
+    )
     question_retention_days: int = _setting(
         90,
         says="Giữ lời của câu hỏi chưa trả lời được bao nhiêu ngày.",

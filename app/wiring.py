@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from app.clock import Clock, utc_now
 from app.files import private_folder
+from app.invitations import Cards
 from app.mistakes import told_plainly
 from app.settings import Settings
 from bot.dialogue.core import Dialogue
 from bot.dialogue.knowledge import Knowledge, build_knowledge
+from bot.dialogue.reception import Reception
 from bot.twins import MemoryConversations, MemoryQuestionLog
 from corpus.agencies import Directory
 from corpus.glossary import Glossary
@@ -72,7 +74,8 @@ def build_assistant(settings: Settings, *, clock: Clock = utc_now, keeps: bool =
     except BaseException:
         store.close()
         raise
-    dialogue = Dialogue(knowledge, store.conversations, store.question_log, clock, reporting)
+    reception = Reception(store.people, Cards(settings.telegram_bot), is_asking_open=settings.asking == "all")
+    dialogue = Dialogue(knowledge, store.conversations, store.question_log, clock, reporting, reception)
     return Assistant(knowledge, dialogue, clock, store, reporting)
 
 

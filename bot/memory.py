@@ -16,17 +16,24 @@ from progress.keys import storable_key
 from progress.tables import ConversationRow, sqlite_instant
 
 _SQLITE_READ = "SELECT state FROM conversations WHERE channel = ? AND key = ?"
-_SQLITE_SAVE = """
-INSERT INTO conversations (channel, key, state, version, updated_at) VALUES (?, ?, ?, 1, ?)
+_SQLITE_ADD = """
+INSERT INTO conversations (state, updated_at, channel, key, version) VALUES (?, ?, ?, ?, 1)
 ON CONFLICT (channel, key)
 DO UPDATE SET state = excluded.state, version = version + 1, updated_at = excluded.updated_at
 """
+_SQLITE_SAVE = """
+UPDATE conversations SET state = ?, updated_at = ?, version = version + 1 WHERE channel = ? AND key = ?
+"""
+_SQLITE_FORGET = "DELETE FROM conversations WHERE channel = ? AND key = ?"
 # One statement that makes the row where there is none, locks it and reads it.
 _POSTGRESQL_LOCK = (
     postgresql.insert(ConversationRow)
     .values(state="", version=0)
     .on_conflict_do_update(index_elements=["channel", "key"], set_={"version": ConversationRow.version + 1})
     .returning(ConversationRow.state)
+)
+_POSTGRESQL_FORGET = delete(ConversationRow).where(
+    ConversationRow.channel == bindparam("in_channel"), ConversationRow.key == bindparam("in_key")
 )
 _POSTGRESQL_SAVE = (
     update(ConversationRow)
@@ -36,7 +43,7 @@ _POSTGRESQL_SAVE = (
 
 
 class SqlConversations:
-    """Conversations in SQL.
+    """Conversations in SQL; one that is fresh again has no row.
 
     Two messages of one conversation wait for each other: within the process on a lock, and between processes
     on the row where the engine is PostgreSQL. SQLite serves one process, and while the answer is being made
@@ -68,10 +75,16 @@ class SqlConversations:
             before = _conversation(row[0] if row else None)
             held = Held(before)
             yield held
-            if held.conversation != before:
-                saved = (channel, key, held.conversation.to_json(), sqlite_instant(self._clock()))
-                with self._database.sqlite_turn:
-                    connection.execute(_SQLITE_SAVE, saved)
+            if held.conversation == before:
+                return
+            with self._database.sqlite_turn:
+                if held.conversation == Conversation():
+                    connection.execute(_SQLITE_FORGET, (channel, key))
+                    return
+                # One that was forgotten while it was answered, since its person was erased, stays forgotten.
+                statement = _SQLITE_SAVE if row else _SQLITE_ADD
+                saved = (held.conversation.to_json(), sqlite_instant(self._clock()), channel, key)
+                connection.execute(statement, saved)
 
     @contextmanager
     def _hold_row(self, channel: str, key: str) -> Iterator[Held]:
@@ -90,10 +103,11 @@ class SqlConversations:
 def _save_row(
     connection: Connection, channel: str, key: str, conversation: Conversation, now: dt.datetime
 ) -> None:
-    connection.execute(
-        _POSTGRESQL_SAVE,
-        {"in_channel": channel, "in_key": key, "new_state": conversation.to_json(), "now": now},
-    )
+    place = {"in_channel": channel, "in_key": key}
+    if conversation == Conversation():
+        connection.execute(_POSTGRESQL_FORGET, place)
+    else:
+        connection.execute(_POSTGRESQL_SAVE, {**place, "new_state": conversation.to_json(), "now": now})
 
 
 def _conversation(state: str | None) -> Conversation:

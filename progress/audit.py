@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, insert, select
 
 from progress.database import Database
+from progress.persons import Actor, actor_of, number_of
 from progress.roles import Role
 from progress.tables import ABOUT_LENGTH, AuditRow
 
@@ -44,10 +45,10 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log. ``person_id`` is None where an operator acted at the command line."""
+    """One line of the log."""
 
     at: dt.datetime
-    person_id: int | None
+    actor: Actor
     deed: Deed
     about: str
     channel: str
@@ -66,7 +67,7 @@ class AuditLog:
             newest_first = newest_first.where(AuditRow.person_id == person_id)
         with self._database.reading() as connection:
             return tuple(
-                Entry(row.at, row.person_id, Deed(row.act), row.about, row.channel)
+                Entry(row.at, actor_of(row.person_id), Deed(row.act), row.about, row.channel)
                 for row in connection.execute(newest_first)
             )
 
@@ -77,7 +78,7 @@ def write_down(connection: Connection, entry: Entry) -> None:
         _ADD,
         {
             "at": entry.at,
-            "person_id": entry.person_id,
+            "person_id": number_of(entry.actor),
             "act": entry.deed.value,
             "about": entry.about[:ABOUT_LENGTH],
             "channel": entry.channel,

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
-from progress import personal_data
+from progress import personal_data, tokens
 from progress.audit import Deed, Entry, described, write_down
 from progress.codes import code_hash, new_code, new_token, read_code, token_hash
-from progress.database import Database
 from progress.guessing import count_failure, wait_until
 from progress.keys import storable_key
+from progress.people_reading import PeopleReader
 from progress.person_rows import (
-    ALIVE,
-    BY_IDENTITY,
     BY_TOKEN,
     end_roles,
     is_open,
     living_person,
-    people_in,
     person_in,
 )
-from progress.persons import Identity, Invitation, IssuedCode, IssuedToken, Person, Registration
+from progress.persons import (
+    OPERATOR,
+    Actor,
+    Identity,
+    IssuedCode,
+    IssuedToken,
+    Person,
+    Registration,
+    number_of,
+)
 from progress.refusals import (
     AgencyMissing,
     CodeUnknown,
@@ -36,26 +42,19 @@ from progress.refusals import (
 )
 from progress.registration import use_code
 from progress.roles import NO_AGENCY, Act, Membership, Role, may_grant
-from progress.tables import AccessTokenRow, IdentityRow, InvitationRow, MembershipRow, PersonRow
+from progress.tables import AccessTokenRow, InvitationRow
 
 INVITATION_LIFE = dt.timedelta(days=7)
 LINK_LIFE = dt.timedelta(minutes=30)  # one person has both channels at hand
 TOKEN_LIFE = dt.timedelta(days=90)
-LAST_USED_STEP = dt.timedelta(hours=1)  # the use of a token is noted this exactly, not at every request
 PEOPLE_LOCK = 201_2027  # any number, the same in every process
 
 
-class People:
+class People(PeopleReader):
     """All people. Each method is one transaction, and leaves its line in the audit log.
 
-    ``channel`` says through which mouth an act came; ``by`` is the person who acts, None for an operator at
-    the command line, who may do everything. Agencies are named as the directory names them. Only channels
-    that prove who sends may ask for a person by sender.
+    ``channel`` says through which mouth an act came; ``by`` is who acts, and only OPERATOR may do everything.
     """
-
-    def __init__(self, database: Database, clock: Callable[[], dt.datetime]) -> None:
-        self._database = database
-        self._clock = clock
 
     # --- coming ---
 
@@ -64,7 +63,7 @@ class People:
         role: Role,
         agency: str = NO_AGENCY,
         *,
-        by: int | None,
+        by: Actor,
         channel: str,
         valid_for: dt.timedelta = INVITATION_LIFE,
     ) -> IssuedCode:
@@ -84,7 +83,7 @@ class People:
                 kind="invite",
                 agency=agency,
                 role=role.value,
-                invited_by=by,
+                invited_by=number_of(by),
                 created_at=now,
                 expires_at=expires_at,
             )
@@ -117,8 +116,8 @@ class People:
     def register(self, channel: str, sender: str, code: str, display_name: str | None = None) -> Registration:
         """Use a code: once, however many try at once. The same person may repeat it and gets the same again.
 
-        A person known already gains the role. Raises CodeUnknown, CodeUsed, CodeExpired, TooManyGuesses and
-        IdentityTaken; after each of them the code is as it was.
+        A person known already gains the role. Raises CodeUnknown, CodeUsed, CodeExpired, TooManyGuesses,
+        IdentityTaken, AlreadyLinked and AlreadyHolds; after each of them the code is as it was.
         """
         written = read_code(code)
         if written is None:
@@ -140,7 +139,7 @@ class People:
                 return use_code(connection, found, identity, display_name, now)
         raise CodeUnknown  # after the failure was committed
 
-    def withdraw(self, invitation_id: int, *, by: int | None, channel: str) -> None:
+    def withdraw(self, invitation_id: int, *, by: Actor, channel: str) -> None:
         """Make an open invitation void. Raises InvitationClosed, NotAllowed and PersonUnknown."""
         now = self._clock()
         with self._changing() as connection:
@@ -151,58 +150,6 @@ class People:
             self._demand(connection, by, Act.REVOKE, Role(row.role), row.agency)
             connection.execute(update(InvitationRow).where(*which).values(expires_at=now))
             write_down(connection, Entry(now, by, Deed.WITHDRAW, f"invitation {invitation_id}", channel))
-
-    # --- asking ---
-
-    def person_of(self, channel: str, sender: str) -> Person | None:
-        """Whom a channel knows as this sender; one query, asked at every message."""
-        identity = {"channel": channel, "sender": storable_key(sender)}
-        with self._database.reading() as connection:
-            return person_in(connection.execute(BY_IDENTITY, identity))
-
-    def person(self, person_id: int) -> Person | None:
-        with self._database.reading() as connection:
-            return person_in(connection.execute(ALIVE.where(PersonRow.id == person_id)))
-
-    def everyone(self) -> tuple[Person, ...]:
-        """All people that were not erased, in the order they came."""
-        with self._database.reading() as connection:
-            return people_in(connection.execute(ALIVE))
-
-    def members_of(self, agency: str) -> tuple[Person, ...]:
-        """People with a role in an agency, each with all roles held; NO_AGENCY for the whole province."""
-        here = select(MembershipRow.person_id).where(
-            MembershipRow.agency == agency, MembershipRow.ended_at.is_(None)
-        )
-        with self._database.reading() as connection:
-            return people_in(connection.execute(ALIVE.where(PersonRow.id.in_(here))))
-
-    def identities_of(self, person_ids: Iterable[int]) -> Mapping[int, tuple[Identity, ...]]:
-        """Where each person can be reached, the first known channel first."""
-        wanted = tuple(person_ids)
-        query = (
-            select(IdentityRow.person_id, IdentityRow.channel, IdentityRow.sender)
-            .where(IdentityRow.person_id.in_(wanted))
-            .order_by(IdentityRow.linked_at, IdentityRow.channel, IdentityRow.sender)
-        )
-        found: dict[int, tuple[Identity, ...]] = dict.fromkeys(wanted, ())
-        with self._database.reading() as connection:
-            for person_id, channel, sender in connection.execute(query):
-                found[person_id] += (Identity(channel, sender),)
-        return found
-
-    def open_invitations(self) -> tuple[Invitation, ...]:
-        """Invitations to a role that wait to be used, those that expire first in front."""
-        waiting = (
-            select(InvitationRow.__table__)
-            .where(InvitationRow.kind == "invite", is_open(self._clock()))
-            .order_by(InvitationRow.expires_at, InvitationRow.id)
-        )
-        with self._database.reading() as connection:
-            return tuple(
-                Invitation(row.id, row.agency, Role(row.role), row.invited_by, row.expires_at)
-                for row in connection.execute(waiting)
-            )
 
     # --- going ---
 
@@ -224,7 +171,7 @@ class People:
         self,
         person_id: int,
         *,
-        by: int | None,
+        by: Actor,
         channel: str,
         agency: str | None = None,
         role: Role | None = None,
@@ -254,59 +201,68 @@ class People:
             write_down(connection, Entry(self._clock(), person_id, Deed.EXPORT_DATA, "", channel))
             return personal_data.collected(connection, person)
 
-    def erase_personal_data(self, person_id: int, *, channel: str) -> None:
-        """Forget who somebody was; acts done for an agency stay, by nobody known. Raises PersonUnknown."""
+    def erase_personal_data(self, person_id: int, *, channel: str, held: tuple[str, str] | None) -> None:
+        """Forget who somebody was; acts done for an agency stay, by nobody known. Raises PersonUnknown.
+
+        ``held`` is the conversation, by channel and key, that the caller holds, if any, and empties himself.
+        """
         now = self._clock()
         with self._changing() as connection:
             person = living_person(connection, person_id)
-            personal_data.erase(connection, person, now)
+            known_as = personal_data.erase(connection, person, now)
             write_down(connection, Entry(now, person_id, Deed.ERASE_DATA, "", channel))
+        # What was answered at that moment, waited for where nobody waits for us.
+        with self._database.writing() as connection:
+            personal_data.forget_conversations(connection, known_as, held)
 
     # --- tokens ---
 
     def issue_token(
-        self, person_id: int, *, channel: str, valid_for: dt.timedelta = TOKEN_LIFE
+        self,
+        person_id: int,
+        *,
+        channel: str,
+        valid_for: dt.timedelta = TOKEN_LIFE,
+        is_by_operator: bool = False,
     ) -> IssuedToken:
-        """A bearer token that speaks for a person. Raises PersonUnknown."""
+        """A bearer token that speaks for a person, who asks for it himself, or an operator for him.
+
+        Raises PersonUnknown.
+        """
         now = self._clock()
-        issued = IssuedToken(new_token(), now + valid_for)
+        token, expires_at = new_token(), now + valid_for
+        actor: Actor = OPERATOR if is_by_operator else person_id
         with self._changing() as connection:
             living_person(connection, person_id)
-            connection.execute(
-                insert(AccessTokenRow).values(
-                    token_hash=token_hash(issued.token),
-                    person_id=person_id,
-                    issued_at=now,
-                    expires_at=issued.expires_at,
-                )
-            )
-            write_down(connection, Entry(now, person_id, Deed.ISSUE_TOKEN, "", channel))
-        return issued
+            number = tokens.add(connection, person_id, token, now, expires_at)
+            write_down(connection, Entry(now, actor, Deed.ISSUE_TOKEN, tokens.named(number), channel))
+        return IssuedToken(token, number, expires_at)
 
     def person_of_token(self, token: str) -> Person | None:
         """For whom a token speaks; None for one that is unknown, expired or revoked."""
         now = self._clock()
         with self._database.reading() as connection:
             rows = connection.execute(BY_TOKEN, {"token_hash": token_hash(token), "now": now}).all()
-        if not rows:
-            return None
-        last_used_at = rows[0].last_used_at
-        if last_used_at is None or last_used_at <= now - LAST_USED_STEP:
+        if rows and tokens.is_use_worth_noting(rows[0].last_used_at, now):
             with self._database.writing() as connection:
-                connection.execute(
-                    update(AccessTokenRow)
-                    .where(AccessTokenRow.id == rows[0].token_id)
-                    .values(last_used_at=now)
-                )
+                tokens.note_use(connection, rows[0].token_id, now)
         return person_in(rows)
 
     def revoke_token(self, token: str, *, channel: str) -> bool:
-        """End one token. False when it had ended or never was."""
+        """End one token, by its bearer. False when it had ended or never was."""
         return self._end_tokens(channel, AccessTokenRow.token_hash == token_hash(token)) > 0
 
-    def revoke_tokens(self, person_id: int, *, channel: str) -> int:
+    def revoke_token_of(
+        self, person_id: int, token_id: int, *, channel: str, is_by_operator: bool = False
+    ) -> bool:
+        """End one token of a person, by its number. False when it had ended or is not his."""
+        which = and_(AccessTokenRow.person_id == person_id, AccessTokenRow.id == token_id)
+        return self._end_tokens(channel, which, is_by_operator=is_by_operator) > 0
+
+    def revoke_tokens(self, person_id: int, *, channel: str, is_by_operator: bool = False) -> int:
         """End all tokens of a person; how many there were."""
-        return self._end_tokens(channel, AccessTokenRow.person_id == person_id)
+        of_person = AccessTokenRow.person_id == person_id
+        return self._end_tokens(channel, of_person, is_by_operator=is_by_operator)
 
     @contextmanager
     def _changing(self) -> Iterator[Connection]:
@@ -316,23 +272,18 @@ class People:
                 connection.execute(select(func.pg_advisory_xact_lock(PEOPLE_LOCK)))
             yield connection
 
-    def _end_tokens(self, channel: str, which: ColumnElement[bool]) -> int:
+    def _end_tokens(self, channel: str, which: ColumnElement[bool], *, is_by_operator: bool = False) -> int:
         now = self._clock()
-        ending = (
-            update(AccessTokenRow)
-            .where(which, AccessTokenRow.revoked_at.is_(None), AccessTokenRow.expires_at > now)
-            .values(revoked_at=now)
-            .returning(AccessTokenRow.person_id)
-        )
         with self._changing() as connection:
-            owners = connection.execute(ending).scalars().all()
-            for owner in owners:
-                write_down(connection, Entry(now, owner, Deed.REVOKE_TOKEN, "", channel))
-        return len(owners)
+            ended = tokens.end(connection, which, now)
+            for number, owner in ended:
+                actor: Actor = OPERATOR if is_by_operator else owner
+                write_down(connection, Entry(now, actor, Deed.REVOKE_TOKEN, tokens.named(number), channel))
+        return len(ended)
 
-    def _demand(self, connection: Connection, by: int | None, act: Act, role: Role, agency: str) -> None:
+    def _demand(self, connection: Connection, by: Actor, act: Act, role: Role, agency: str) -> None:
         """Raises NotAllowed and PersonUnknown."""
-        if by is not None and not may_grant(living_person(connection, by).memberships, act, role, agency):
+        if by is not OPERATOR and not may_grant(living_person(connection, by).memberships, act, role, agency):
             raise NotAllowed(act, agency, role)
 
 

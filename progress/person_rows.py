@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, select, update
 
-from progress.persons import Person
-from progress.refusals import PersonUnknown
+from progress.persons import Actor, Person, number_of
+from progress.refusals import AlreadyHolds, PersonUnknown
 from progress.roles import Act, Membership, Role, may_grant
 from progress.tables import AccessTokenRow, IdentityRow, InvitationRow, MembershipRow, PersonRow
 
@@ -80,10 +80,10 @@ def living_person(connection: Connection, person_id: int) -> Person:
 def give_role(
     connection: Connection, person: Person, agency: str, role: Role, now: dt.datetime
 ) -> Membership:
-    """The membership that the person now holds; the one held before where there is one."""
+    """The membership that the person now holds. Raises AlreadyHolds."""
     for held in person.memberships:
         if (held.agency, held.role) == (agency, role):
-            return held
+            raise AlreadyHolds(held)
     connection.execute(
         insert(MembershipRow).values(person_id=person.id, agency=agency, role=role.value, since=now)
     )
@@ -95,7 +95,7 @@ def end_roles(
     person: Person,
     ending: Iterable[Membership],
     now: dt.datetime,
-    ended_by: int | None,
+    ended_by: Actor,
 ) -> None:
     """End memberships of a person, and the open invitations that he could no longer give."""
     gone = set(ending)
@@ -108,7 +108,7 @@ def end_roles(
                 MembershipRow.role == one.role.value,
                 MembershipRow.ended_at.is_(None),
             )
-            .values(ended_at=now, ended_by=ended_by)
+            .values(ended_at=now, ended_by=number_of(ended_by))
         )
     left = [one for one in person.memberships if one not in gone]
     given = connection.execute(

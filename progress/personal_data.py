@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, and_, delete, false, or_, select, tuple_, update
 
+from progress.keys import storable_key
 from progress.person_rows import end_roles, is_open
-from progress.persons import Person
+from progress.persons import Identity, Person
 from progress.tables import (
     AccessTokenRow,
     AuditRow,
@@ -17,7 +20,12 @@ from progress.tables import (
     IdentityRow,
     InvitationRow,
     MembershipRow,
+    NoteRow,
+    PauseRow,
+    PeriodLockRow,
     PersonRow,
+    ReportRow,
+    ReviewRow,
 )
 
 
@@ -27,10 +35,7 @@ def collected(connection: Connection, person: Person) -> dict[str, Any]:
 
     def rows(query: Executable) -> list[dict[str, Any]]:
         return [
-            {
-                name: value.isoformat() if isinstance(value, dt.datetime) else value
-                for name, value in row.items()
-            }
+            {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in row.items()}
             for row in connection.execute(query).mappings()
         ]
 
@@ -91,22 +96,94 @@ def collected(connection: Connection, person: Person) -> dict[str, Any]:
             .where(AuditRow.person_id == mine)
             .order_by(AuditRow.id)
         ),
+        "reports": rows(
+            select(
+                ReportRow.id,
+                ReportRow.task_id,
+                ReportRow.agency,
+                ReportRow.period,
+                ReportRow.version,
+                ReportRow.standing,
+                ReportRow.content,
+                ReportRow.reason,
+                ReportRow.channel,
+                ReportRow.submitted_at,
+            )
+            .where(ReportRow.reporter_id == mine)
+            .order_by(ReportRow.id)
+        ),
+        "reviews": rows(
+            select(
+                ReviewRow.report_id,
+                ReviewRow.verdict,
+                ReviewRow.reason,
+                ReviewRow.at,
+                (ReviewRow.reviewer_id == mine).label("given_by_me"),
+            )
+            .join(ReportRow, ReportRow.id == ReviewRow.report_id)
+            .where(or_(ReviewRow.reviewer_id == mine, ReportRow.reporter_id == mine))
+            .order_by(ReviewRow.id)
+        ),
+        "notes": rows(
+            select(NoteRow.task_id, NoteRow.agency, NoteRow.period, NoteRow.text, NoteRow.channel, NoteRow.at)
+            .where(NoteRow.author_id == mine)
+            .order_by(NoteRow.id)
+        ),
+        "period_locks": rows(
+            select(PeriodLockRow.period, PeriodLockRow.decision, PeriodLockRow.reason, PeriodLockRow.at)
+            .where(PeriodLockRow.person_id == mine)
+            .order_by(PeriodLockRow.id)
+        ),
+        "pauses": rows(
+            select(
+                PauseRow.task_id,
+                PauseRow.agency,
+                PauseRow.decision,
+                PauseRow.reason,
+                PauseRow.until,
+                PauseRow.at,
+            )
+            .where(PauseRow.person_id == mine)
+            .order_by(PauseRow.id)
+        ),
+        "conversations": [
+            {**row, "state": json.loads(row["state"]) if row["state"] else {}}
+            for row in rows(
+                select(
+                    ConversationRow.channel,
+                    ConversationRow.key,
+                    ConversationRow.state,
+                    ConversationRow.updated_at,
+                )
+                .where(_own_threads(_known_as(connection, person)))
+                .order_by(ConversationRow.channel, ConversationRow.key)
+            )
+        ],
     }
 
 
-def erase(connection: Connection, person: Person, now: dt.datetime) -> None:
-    """Name, identities, tokens and private conversations go, roles end; the row stays without a name."""
+def erase(connection: Connection, person: Person, now: dt.datetime) -> tuple[Identity, ...]:
+    """Name, identities, tokens and conversations go, roles end; the row stays without a name.
+
+    A conversation that is answered at this moment is left: waiting for it here would stop everyone. It is for
+    ``forget_conversations``, which takes what is returned: where the person was known.
+    """
     end_roles(connection, person, person.memberships, now, ended_by=person.id)
-    own = select(IdentityRow.channel, IdentityRow.sender).where(IdentityRow.person_id == person.id)
-    for channel, sender in connection.execute(own).all():
+    known_as = _known_as(connection, person)
+    for one in known_as:
         connection.execute(
-            delete(FailedCodeRow).where(FailedCodeRow.channel == channel, FailedCodeRow.sender == sender)
+            delete(FailedCodeRow).where(
+                FailedCodeRow.channel == one.channel, FailedCodeRow.sender == one.sender
+            )
         )
-        # A private conversation has the key of its only sender; in a group each has a thread "group:sender".
-        own_thread = or_(
-            ConversationRow.key == sender, ConversationRow.key.endswith(f":{sender}", autoescape=True)
-        )
-        connection.execute(delete(ConversationRow).where(ConversationRow.channel == channel, own_thread))
+    free = (
+        select(ConversationRow.channel, ConversationRow.key)
+        .where(_own_threads(known_as))
+        .with_for_update(skip_locked=True)
+    )
+    connection.execute(
+        delete(ConversationRow).where(tuple_(ConversationRow.channel, ConversationRow.key).in_(free))
+    )
     connection.execute(delete(IdentityRow).where(IdentityRow.person_id == person.id))
     connection.execute(delete(AccessTokenRow).where(AccessTokenRow.person_id == person.id))
     connection.execute(
@@ -114,6 +191,38 @@ def erase(connection: Connection, person: Person, now: dt.datetime) -> None:
     )
     connection.execute(
         update(PersonRow).where(PersonRow.id == person.id).values(display_name=None, erased_at=now)
+    )
+    return known_as
+
+
+def forget_conversations(
+    connection: Connection, known_as: Iterable[Identity], held: tuple[str, str] | None
+) -> None:
+    """Delete what is left of somebody's conversations, waiting for their answers, but not the one held."""
+    left = _own_threads(known_as)
+    if held is not None:
+        channel, key = held
+        left = and_(left, or_(ConversationRow.channel != channel, ConversationRow.key != storable_key(key)))
+    connection.execute(delete(ConversationRow).where(left))
+
+
+def _known_as(connection: Connection, person: Person) -> tuple[Identity, ...]:
+    own = select(IdentityRow.channel, IdentityRow.sender).where(IdentityRow.person_id == person.id)
+    return tuple(Identity(channel, sender) for channel, sender in connection.execute(own))
+
+
+def _own_threads(known_as: Iterable[Identity]) -> ColumnElement[bool]:
+    """A private conversation has the key of its only sender; elsewhere each has a thread "group:sender"."""
+    key = ConversationRow.key
+    return or_(
+        false(),
+        *(
+            and_(
+                ConversationRow.channel == one.channel,
+                or_(key == one.sender, key.endswith(f":{one.sender}", autoescape=True)),
+            )
+            for one in known_as
+        ),
     )
 
 

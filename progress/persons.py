@@ -4,8 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import Enum
 
 from progress.roles import NO_AGENCY, Act, Membership, Role, may
+
+
+class Operator(Enum):
+    """Whoever runs the assistant, at the command line or by its own clock; may do everything."""
+
+    OPERATOR = "operator"
+
+
+OPERATOR = Operator.OPERATOR
+Actor = int | Operator  # who acts: a person by number, or the operator; never nobody
+
+
+def number_of(actor: Actor) -> int | None:
+    """How rows name who acted: the operator has no number."""
+    return None if actor is OPERATOR else actor
+
+
+def actor_of(number: int | None) -> Actor:
+    """Who acted, by how rows name it."""
+    return OPERATOR if number is None else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +67,31 @@ class IssuedCode:
 
 @dataclass(frozen=True, slots=True)
 class IssuedToken:
-    """A bearer token, shown this once: only its hash is kept."""
+    """A bearer token, shown this once: only its hash is kept. ``id`` names it afterwards."""
 
     token: str
+    id: int
     expires_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
+class TokenInUse:
+    """A token as its owner sees it: when it was given, until when it speaks, when it last did."""
+
+    id: int
+    issued_at: dt.datetime
+    expires_at: dt.datetime
+    last_used_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
-    """One that waits to be used. ``invited_by`` is None where an operator gave it."""
+    """One that waits to be used."""
 
     id: int
     agency: str
     role: Role
-    invited_by: int | None
+    invited_by: Actor
     expires_at: dt.datetime
 
 

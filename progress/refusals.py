@@ -8,7 +8,7 @@ from progress import obligations
 from progress.desk_records import PeriodLock
 from progress.periods import Period
 from progress.records import Report
-from progress.roles import Act, Role
+from progress.roles import Act, Membership, Role
 
 
 class ProgressError(Exception):
@@ -45,6 +45,18 @@ class TooManyGuesses(ProgressError):
 
 class IdentityTaken(ProgressError):
     """The sender of a link code is known as another person already; two people are not made one."""
+
+
+class AlreadyHolds(ProgressError):
+    """The sender holds the role of the invitation already, so the code is left to another."""
+
+    def __init__(self, held: Membership) -> None:
+        super().__init__(held.role.value, held.agency)
+        self.held = held
+
+
+class AlreadyLinked(ProgressError):
+    """The link code came from where the person is known already: it is meant for another channel."""
 
 
 class AgencyMissing(ProgressError):

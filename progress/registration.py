@@ -12,8 +12,8 @@ from corpus.vietnamese import tidy
 from progress.audit import Deed, Entry, described, write_down
 from progress.person_rows import BY_IDENTITY, give_role, living_person, person_in
 from progress.persons import Identity, Person, Registration
-from progress.refusals import CodeExpired, CodeUsed, IdentityTaken
-from progress.roles import Role
+from progress.refusals import AlreadyLinked, CodeExpired, CodeUsed, IdentityTaken
+from progress.roles import Membership, Role
 from progress.tables import NAME_LENGTH, IdentityRow, InvitationRow, PersonRow
 
 
@@ -24,15 +24,18 @@ def use_code(
     display_name: str | None,
     now: dt.datetime,
 ) -> Registration:
-    """Use an invitation, read in this transaction. Raises CodeUsed, CodeExpired and IdentityTaken."""
+    """Use an invitation, read in this transaction.
+
+    Raises CodeUsed, CodeExpired, IdentityTaken, AlreadyLinked and AlreadyHolds.
+    """
     known = person_in(connection.execute(BY_IDENTITY, asdict(identity)))
     if invitation.used_at is not None:
         return _used_again(invitation, known)
     if invitation.expires_at <= now:
         raise CodeExpired(invitation.expires_at)
     if invitation.kind == "link":
-        if known is not None and known.id != invitation.person_id:
-            raise IdentityTaken
+        if known is not None:
+            raise AlreadyLinked if known.id == invitation.person_id else IdentityTaken
         person = living_person(connection, invitation.person_id)
     elif known is not None:
         person = living_person(connection, known.id)
@@ -40,7 +43,7 @@ def use_code(
         person = _new_person(connection, _name(display_name), now)
     if known is None:
         connection.execute(insert(IdentityRow).values(person_id=person.id, linked_at=now, **asdict(identity)))
-    gained = None
+    gained: Membership | None = None
     deed, about = Deed.LINK, f"invitation {invitation.id}"
     if invitation.kind == "invite":
         role = Role(invitation.role)

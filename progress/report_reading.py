@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -51,6 +51,15 @@ class ReportReader:
             found = self._by_id(connection, report_id)
         _demand_reading(actor, found.agency)
         return found
+
+    def reports(self, actor: Person, report_ids: Collection[int]) -> tuple[Report, ...]:
+        """Versions by their numbers, the oldest first; those unknown or not his to read are left out."""
+        wanted = [number for number in report_ids if 0 < number < report_rows.ID_LIMIT]
+        if not wanted:
+            return ()
+        with self._database.reading() as connection:
+            found = self._shelf.all_in(connection, report_rows.BY_IDS, report_ids=wanted)
+        return tuple(one for one in found if _reads(actor)(one.agency))
 
     def standing(self, actor: Person, task_id: str, agency: str, period_key: str) -> Report | None:
         """The version that counts; None when none came or the last was withdrawn."""

@@ -35,6 +35,7 @@ REPORTS = select(
 ).outerjoin_from(ReportRow, ReviewRow, _LATEST_REVIEW)
 
 BY_ID = REPORTS.where(ReportRow.id == bindparam("report_id"))
+BY_IDS = REPORTS.where(ReportRow.id.in_(bindparam("report_ids", expanding=True))).order_by(ReportRow.id)
 BY_MESSAGE = REPORTS.where(
     ReportRow.reporter_id == bindparam("reporter_id"),
     ReportRow.channel == bindparam("channel"),

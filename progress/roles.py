@@ -52,6 +52,7 @@ class Act(StrEnum):
     PAUSE = "pause"
     INVITE = "invite"
     REVOKE = "revoke"
+    LIST_PEOPLE = "list-people"
 
     READ_ALL = "read-all"
     LOCK_PERIOD = "lock-period"
@@ -86,12 +87,14 @@ _ALLOWED: Mapping[Role, Mapping[Act, Reach]] = {
         Act.NOTE: "own",
         Act.READ_AGENCY: "own",
         Act.READ_EVIDENCE: "own",
+        Act.LIST_PEOPLE: "own",
     },
     Role.LEADER: {
         Act.ASK: "any",
         Act.READ_AGENCY: "own",
         Act.READ_EVIDENCE: "own",
         Act.RECEIVE_ESCALATION: "own",
+        Act.LIST_PEOPLE: "own",
     },
     Role.COORDINATOR: {
         Act.ASK: "any",
@@ -102,6 +105,7 @@ _ALLOWED: Mapping[Role, Mapping[Act, Reach]] = {
         Act.PAUSE: "any",
         Act.INVITE: "any",
         Act.REVOKE: "any",
+        Act.LIST_PEOPLE: "any",
         Act.READ_ALL: "any",
         Act.LOCK_PERIOD: "any",
     },
@@ -110,6 +114,7 @@ _ALLOWED: Mapping[Role, Mapping[Act, Reach]] = {
         Act.ASK: "any",
         Act.INVITE: "any",
         Act.REVOKE: "any",
+        Act.LIST_PEOPLE: "any",
         Act.READ_AUDIT: "any",
         Act.BACKUP: "any",
     },

@@ -32,6 +32,7 @@ def invite(
     from app.telling import read_agency, read_role, told_role, told_time
     from corpus.agencies import Directory
     from corpus.tables import TableError
+    from progress.persons import OPERATOR
     from progress.roles import NO_AGENCY
 
     settings = read_settings()
@@ -46,7 +47,7 @@ def invite(
     store = open_store(settings)
     try:
         issued = store.people.invite(
-            wanted, place, by=None, channel=CHANNEL, valid_for=dt.timedelta(days=days)
+            wanted, place, by=OPERATOR, channel=CHANNEL, valid_for=dt.timedelta(days=days)
         )
     finally:
         store.close()

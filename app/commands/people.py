@@ -17,6 +17,7 @@ def people(
     from app.telling import read_agency, told_role, told_roles, told_time
     from corpus.agencies import Directory
     from corpus.tables import TableError
+    from progress.persons import OPERATOR
 
     settings = read_settings()
     place = None
@@ -25,9 +26,9 @@ def people(
             place = read_agency(Directory.load(settings.directory), agency)
     store = open_store(settings)
     try:
-        known = store.people.members_of(place) if place else store.people.everyone()
+        known = store.people.members_of(place, by=OPERATOR) if place else store.people.everyone(by=OPERATOR)
         identities = store.people.identities_of(person.id for person in known)
-        waiting = [one for one in store.people.open_invitations() if place in (None, one.agency)]
+        waiting = [one for one in store.people.open_invitations(by=OPERATOR) if place in (None, one.agency)]
     finally:
         store.close()
     for person in known:

@@ -24,6 +24,7 @@ def revoke(
     from app.telling import read_agency, read_role, told_roles
     from corpus.agencies import Directory
     from corpus.tables import TableError
+    from progress.persons import OPERATOR
     from progress.refusals import InvitationClosed, PersonUnknown, RoleNotHeld
 
     if (person is None) == (invitation is None):
@@ -37,10 +38,10 @@ def revoke(
     store = open_store(settings)
     try:
         if person is not None:
-            ended = store.people.revoke(person, by=None, channel=CHANNEL, agency=place, role=held)
+            ended = store.people.revoke(person, by=OPERATOR, channel=CHANNEL, agency=place, role=held)
             typer.echo(f"Đã thu hồi của người số {person}: {told_roles(ended)}.")
         elif invitation is not None:
-            store.people.withdraw(invitation, by=None, channel=CHANNEL)
+            store.people.withdraw(invitation, by=OPERATOR, channel=CHANNEL)
             typer.echo(f"Đã hủy mã mời số {invitation}.")
     except PersonUnknown:
         raise OperatorMistake(f"Không có ai mang số {person}; xem troly people.") from None

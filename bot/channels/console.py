@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
+import os
+import pwd
 import shutil
 import sys
 import textwrap
@@ -17,7 +19,7 @@ import structlog
 
 from bot.channels import plain
 from bot.channels.failures import apology, new_reference
-from bot.dialogue.messages import Choice, Incoming, Outgoing
+from bot.dialogue.messages import Choice, Incoming, Outgoing, OutgoingFile
 
 CHANNEL = "console"
 PROMPT = "Anh/chị hỏi: "
@@ -31,7 +33,10 @@ _log = structlog.get_logger(__name__)
 
 
 class Console:
-    """One person at a terminal or a script at a pipe; one conversation from start to end."""
+    """One person at a terminal or a script at a pipe; one conversation from start to end.
+
+    The sender is the account of the machine. Files handed over are written into ``folder``.
+    """
 
     def __init__(
         self,
@@ -40,12 +45,15 @@ class Console:
         *,
         source: TextIO | None = None,
         out: TextIO | None = None,
+        folder: Path = Path(),
     ) -> None:
         self._answer = answer
         self._clock = clock
         self._source = _speaking_utf8(source or sys.stdin)
         self._out = _speaking_utf8(out or sys.stdout)
-        self._conversation = uuid.uuid4().hex
+        self._folder = folder
+        self._account = _account()
+        self._talk = uuid.uuid4().hex
         self._asked = 0
         self._choices: tuple[Choice, ...] = ()
 
@@ -73,6 +81,7 @@ class Console:
         for message in messages:
             further = "".join(f"\n- {choice.label}" for choice in message.choices)
             self._say(message.full_text + (f"\n\nCó thể hỏi tiếp:{further}" if further else ""))
+            self._write(message.files)
         return 0 if is_well else 1
 
     def _turn(self, text: str) -> None:
@@ -80,6 +89,8 @@ class Console:
         self._choices = tuple(choice for message in messages for choice in message.choices)
         for message in _numbered_through(messages):
             self._say(message)
+        for one in messages:
+            self._write(one.files)
 
     def _messages(self, text: str, choice: Choice | None) -> tuple[Sequence[Outgoing], bool]:
         self._asked += 1
@@ -87,12 +98,13 @@ class Console:
         text = text.encode("utf-8", errors="replace").decode("utf-8")
         incoming = Incoming(
             channel=CHANNEL,
-            conversation=self._conversation,
-            sender=CHANNEL,
-            message_id=f"{self._conversation}:{self._asked}",
+            conversation=f"{self._talk}:{self._account}",
+            sender=self._account,
+            message_id=f"{self._talk}:{self._asked}",
             text=choice.label if choice else text,
             received_at=self._clock(),
             action=choice.action if choice else None,
+            sender_name=self._account,
         )
         try:
             return self._answer(incoming), True
@@ -101,10 +113,45 @@ class Console:
             _log.exception("console_answer_failed", reference=reference)
             return [apology(reference)], False
 
+    def _write(self, files: Sequence[OutgoingFile]) -> None:
+        for file in files:
+            try:
+                path = _new_file(self._folder / file.name, file.content)
+            except OSError as error:
+                self._say(f"Không ghi được tệp {file.name} ({error.strerror}).")
+            else:
+                self._say(f"Đã ghi tệp: {path}")
+
     def _say(self, text: str) -> None:
         width = min(shutil.get_terminal_size().columns, WIDEST) if self._out.isatty() else 0
         self._out.write(wrapped(text, width) + "\n\n")
         self._out.flush()
+
+
+def _account() -> str:
+    """The account that runs this process, by the system and not by what the environment claims."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container may run under a number without a name
+        return str(os.getuid())
+
+
+def _new_file(path: Path, content: bytes) -> Path:
+    """Write what only this account may read, over no file that is there already. Raises OSError."""
+    fresh, number = path, 1
+    while True:
+        try:
+            with open(fresh, "xb", opener=_private) as file:
+                file.write(content)
+        except FileExistsError:
+            number += 1
+            fresh = path.with_stem(f"{path.stem}-{number}")
+        else:
+            return fresh
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def wrapped(text: str, width: int) -> str:

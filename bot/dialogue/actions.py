@@ -7,6 +7,22 @@ import re
 from bot.commands import Command, missing_argument, parse_command, spoken
 from bot.dialogue.choosing import place_chosen
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.desk_intents import (
+    AskHistory,
+    AskPeriod,
+    AskStanding,
+    DecideOnPeriod,
+    DeskIntent,
+    JudgeReport,
+    LeaveNote,
+    Pick,
+    ResendReport,
+    ReviewReport,
+    Settle,
+    ShowReviews,
+    StartReport,
+    WithdrawReport,
+)
 from bot.dialogue.intents import (
     ASPECTS,
     About,
@@ -25,11 +41,14 @@ from bot.dialogue.understanding.lexicon import Lexicon
 from bot.dialogue.understanding.understand import understand
 
 _PAGE = re.compile(r"[1-9][0-9]{0,3}")
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-def intent_of(action: str, conversation: Conversation, lexicon: Lexicon) -> Intent:
+def intent_of(action: str, conversation: Conversation, lexicon: Lexicon) -> Intent | DeskIntent:
     """What a pressed choice asks. An unknown or stale one asks for help rather than failing."""
     kind, _, value = action.partition(":")
+    if at_desk := desk_intent_of(kind, value):
+        return at_desk
     aspect = next((one for one in ASPECTS if one == kind), None)
     if aspect and lexicon.plan.has_row(value):
         return AskFact((aspect,), About(codes=(value,)))
@@ -43,21 +62,62 @@ def intent_of(action: str, conversation: Conversation, lexicon: Lexicon) -> Inte
     return Manners("help")
 
 
-def intent_of_text(text: str, conversation: Conversation, lexicon: Lexicon) -> Intent | Outgoing:
-    """A typed message: a command, the number of a choice shown last, or a question."""
+def desk_intent_of(kind: str, value: str) -> DeskIntent | None:  # noqa: C901 - one case an action
+    """What a choice asks of the desk of reports; None for any other."""
+    number = int(value) if _NUMBER.fullmatch(value) else 0
+    first, _, rest = value.partition(":")
+    match kind:
+        case "yes" | "change" | "drop":
+            return Settle(kind, value)
+        case "pick" if _NUMBER.fullmatch(rest):
+            return Pick(first, int(rest))
+        case "report" | "correct":
+            return StartReport(value, corrects=kind == "correct")
+        case "owed" if _PAGE.fullmatch(first):
+            return StartReport(rest, page=int(first))
+        case "withdraw":
+            return WithdrawReport(value)
+        case "note":
+            return LeaveNote(value)
+        case "standing" if _PAGE.fullmatch(first):
+            return AskStanding(rest, int(first))
+        case "history":
+            return AskHistory(first, rest)
+        case "period":
+            return AskPeriod(value)
+        case "lock" | "reopen":
+            return DecideOnPeriod(value, is_lock=kind == "lock")
+        case "reviews" if _PAGE.fullmatch(first):
+            return ShowReviews(rest, int(first))
+        case "review" if number:
+            return ReviewReport(number)
+        case "confirm" | "return" if number:
+            return JudgeReport(number, is_confirmed=kind == "confirm")
+        case "resend" if number:
+            return ResendReport(number)
+        case _:
+            return None
+
+
+def intent_of_text(
+    text: str, conversation: Conversation, lexicon: Lexicon
+) -> Intent | DeskIntent | Outgoing | None:
+    """A typed command, or the number or label of a choice shown last; None for any other message."""
     command = parse_command(text)
     if command is not None:
         return _commanded(command, conversation, lexicon)
     place = place_chosen(text, [label for label, _ in conversation.choices])
     if place is not None:
         return intent_of(conversation.choices[place][1], conversation, lexicon)
-    return understand(text, conversation, lexicon)
+    return None
 
 
 def _commanded(
     parsed: tuple[Command, str], conversation: Conversation, lexicon: Lexicon
-) -> Intent | Outgoing:
+) -> Intent | DeskIntent | Outgoing:
     command, argument = parsed
+    if at_desk := _at_desk(command, argument):
+        return at_desk
     if command.kind == "start":
         return Manners("greeting")
     if command.kind == "help":
@@ -69,3 +129,19 @@ def _commanded(
     if command.kind == "find":
         return ListTasks(TaskFilter(words=argument))
     return understand(spoken(command, argument) or argument, conversation, lexicon)
+
+
+def _at_desk(command: Command, argument: str) -> DeskIntent | None:
+    match command.kind:
+        case "report" | "correct":
+            return StartReport(argument, corrects=command.kind == "correct")
+        case "withdraw":
+            return WithdrawReport(argument)
+        case "standing":
+            return AskStanding(argument)
+        case "period":
+            return AskPeriod(argument)
+        case "review":
+            return ShowReviews(argument)
+        case _:
+            return None

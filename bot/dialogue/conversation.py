@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
+from bot.dialogue.drafts import InHand
+
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 EARLIER_LIMIT = 6  # tasks a person may come back to
+SENT_LIMIT = 10  # reports that wait for review
+DONE_LIMIT = 5  # confirmations that may come a second time
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +26,16 @@ class Conversation:
     asked: str = ""  # what was asked last ("lead", "target", "list", ...): a bare new subject repeats it
     pending: str = ""  # what we asked back and wait for ("section:2" = which section is task 2 of)
     choices: tuple[tuple[str, str], ...] = ()  # (label, action) shown last, for channels without buttons
+    in_hand: InHand | None = None  # what is to be reported or decided, not yet confirmed
+    reports_for: tuple[str, ...] = ()  # as the desk saw the person last: only for what is offered
+    sent: tuple[int, ...] = ()  # reports sent from here that may come back from the review
+    done: tuple[tuple[str, str, str], ...] = ()  # (mark, message, what was said): what was confirmed last
 
     def to_json(self) -> str:
-        return _written({name: value for name in self.__slots__ if (value := getattr(self, name))})
+        state = {name: value for name in self.__slots__ if (value := getattr(self, name))}
+        if self.in_hand is not None:
+            state["in_hand"] = self.in_hand.to_json()
+        return _written(state)
 
     @classmethod
     def from_json(cls, text: str) -> Conversation:
@@ -34,6 +45,11 @@ class Conversation:
         for name in ("topic_tasks", "earlier"):
             known[name] = tuple(known.get(name, ()))
         known["choices"] = tuple((label, action) for label, action in known.get("choices", ()))
+        for name in ("reports_for", "sent"):
+            known[name] = tuple(known.get(name, ()))
+        known["done"] = tuple((mark, message, said) for mark, message, said in known.get("done", ()))
+        if known.get("in_hand"):
+            known["in_hand"] = InHand.from_json(known["in_hand"])
         return cls(**known)
 
 

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from bot.dialogue import actions
 from bot.dialogue.conversation import Conversation, spoken_of
+from bot.dialogue.desk_intents import DeskIntent
 from bot.dialogue.intents import (
     AskAgency,
     AskCitedDocument,
@@ -31,8 +32,13 @@ from bot.dialogue.intents import (
     ShowPage,
 )
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.messages import Incoming, Outgoing
+from bot.dialogue.messages import Choice, Incoming, Outgoing
+from bot.dialogue.personal import no_longer_waiting, read_personal
+from bot.dialogue.personal_intents import PersonalIntent
 from bot.dialogue.ports import Conversations, QuestionLog, Reporting
+from bot.dialogue.reception import Reception
+from bot.dialogue.skills.at_desk import at_desk
+from bot.dialogue.skills.attending import attend, known_person
 from bot.dialogue.skills.check import check_figure, check_role, check_time
 from bot.dialogue.skills.counting import count_things, rank
 from bot.dialogue.skills.documents import about_cited, about_document, explain
@@ -41,15 +47,22 @@ from bot.dialogue.skills.listing import list_same, list_tasks, show_agency, show
 from bot.dialogue.skills.manners import be_polite, pick_section
 from bot.dialogue.skills.refusal import missing, refuse, with_nearest
 from bot.dialogue.skills.replies import Turn, plain
-from bot.texts import manners
+from bot.dialogue.skills.reviewing import returned_since
+from bot.dialogue.understanding.desk_words import desk_intent
+from bot.dialogue.understanding.understand import understand
+from bot.dialogue.visits import Visit
+from bot.texts import manners, people, reports
+from progress.roles import Act
 
 MESSAGE_LIMIT = 2_000  # characters; a longer message is no question
+
+Asked = Intent | DeskIntent | PersonalIntent | Outgoing | None
 
 
 class Dialogue:
     """Thread-safe: a conversation is locked while one of its messages is answered.
 
-    ``reporting`` is None where nothing is kept, and then no report is taken.
+    ``reporting`` and ``reception`` are None where nothing is kept: no report is taken, and nobody is known.
     """
 
     def __init__(
@@ -59,9 +72,11 @@ class Dialogue:
         question_log: QuestionLog,
         clock: Callable[[], dt.datetime],
         reporting: Reporting | None = None,
+        reception: Reception | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.reporting = reporting
+        self.reception = reception
         self._conversations = conversations
         self._question_log = question_log
         self._clock = clock
@@ -69,29 +84,105 @@ class Dialogue:
     def handle(self, incoming: Incoming) -> list[Outgoing]:
         """Answer one message and remember what it was about."""
         with self._conversations.hold(incoming.channel, incoming.conversation) as held:
-            intent = self._intent(incoming, held.conversation)
-            if isinstance(intent, Rate):
-                self._question_log.rate(
-                    intent.reference, is_helpful=intent.is_helpful, rated_at=self._clock()
-                )
+            asked = self._asked(incoming, held.conversation)
+            if isinstance(asked, Rate):
+                self._question_log.rate(asked.reference, is_helpful=asked.is_helpful, rated_at=self._clock())
                 return [plain(manners.rated())]
-            turn = self._turn(intent, held.conversation)
-            reply = with_nearest(turn, incoming.text, self.knowledge) if incoming.text else turn.reply
-            shown = tuple((choice.label, choice.action) for choice in reply.choices)
-            held.conversation = replace(spoken_of(turn.conversation), choices=shown)
-        return [self._logged(reply, incoming)]
+            visit = self._visit(incoming)
+            turn = self._about_people(asked, incoming, held.conversation) or self._at_desk(
+                asked, held.conversation, visit
+            )
+            is_question = turn is None
+            if turn is None:
+                turn = self._answered(asked, incoming, held.conversation)
+            notices, conversation = self._notices(turn.conversation, visit)
+            if not isinstance(asked, PersonalIntent):
+                conversation = no_longer_waiting(conversation)
+            replies = [*notices, turn.reply]
+            shown = tuple((choice.label, choice.action) for one in replies for choice in one.choices)
+            held.conversation = replace(spoken_of(conversation), choices=shown)
+        # What is reported is nobody's question.
+        return [*notices, self._logged(turn.reply, incoming) if is_question else turn.reply]
 
-    def _intent(self, incoming: Incoming, conversation: Conversation) -> Intent | Outgoing:
+    def _asked(self, incoming: Incoming, conversation: Conversation) -> Asked:
+        """What was pressed, commanded or picked; None for any other words."""
+        personal = read_personal(incoming, conversation, self.knowledge.directory)
+        if personal is not None:
+            return personal
         if incoming.action:
             return actions.intent_of(incoming.action, conversation, self.knowledge.lexicon)
         if len(incoming.text) > MESSAGE_LIMIT:
             return plain(manners.too_long(MESSAGE_LIMIT), kind="clarify")
-        return actions.intent_of_text(incoming.text, conversation, self.knowledge.lexicon)
+        asked = actions.intent_of_text(incoming.text, conversation, self.knowledge.lexicon)
+        if asked is None and self.reporting is not None:
+            return desk_intent(incoming.text, conversation)
+        return asked
 
-    def _turn(self, intent: Intent | Outgoing, conversation: Conversation) -> Turn:
-        if isinstance(intent, Outgoing):
-            return Turn(intent, conversation)
-        return answer(intent, conversation, self.knowledge)
+    def _visit(self, incoming: Incoming) -> Visit | None:
+        if self.reporting is None:
+            return None
+        return Visit(incoming, self.knowledge, self.reporting, self._clock())
+
+    def _about_people(self, asked: Asked, incoming: Incoming, conversation: Conversation) -> Turn | None:
+        """The turn of a person's own affairs; None for what is none."""
+        if not isinstance(asked, PersonalIntent):
+            return None
+        return attend(asked, incoming, conversation, self.knowledge, self.reception)
+
+    def _at_desk(self, asked: Asked, conversation: Conversation, visit: Visit | None) -> Turn | None:
+        """The turn of the desk of reports; None for what is not for it."""
+        if not isinstance(asked, DeskIntent):
+            return None
+        if visit is None:
+            return Turn(plain(reports.not_kept(), kind="refused"), conversation, is_final=True)
+        return at_desk(asked, conversation, visit)
+
+    def _answered(self, asked: Asked, incoming: Incoming, conversation: Conversation) -> Turn:
+        if isinstance(asked, Outgoing):
+            return Turn(asked, conversation)
+        if asked is None or isinstance(asked, DeskIntent | PersonalIntent):
+            asked = understand(incoming.text, conversation, self.knowledge.lexicon)
+        if not isinstance(asked, Manners) and not self._may_ask(incoming):
+            return Turn(Outgoing(people.only_registered_ask()), conversation)
+        turn = answer(asked, conversation, self.knowledge)
+        reply = with_nearest(turn, incoming.text, self.knowledge) if incoming.text else turn.reply
+        return replace(turn, reply=self._with_report(reply, conversation))
+
+    def _with_report(self, reply: Outgoing, conversation: Conversation) -> Outgoing:
+        """An answer on a single task with the way to report on it, for a person whose agency leads it.
+
+        The conversation remembers whose agencies these are: nobody is looked up for a question.
+        """
+        if self.reporting is None or not conversation.reports_for or reply.answer is None:
+            return reply
+        if reply.answer.kind != "answered" or len(reply.answer.task_ids) != 1:
+            return reply
+        (task_id,) = reply.answer.task_ids
+        roles = (self.reporting.obligations.role(task_id, one) for one in conversation.reports_for)
+        if "lead" not in roles:
+            return reply
+        return replace(reply, choices=(*reply.choices, Choice("Báo cáo", f"report:{task_id}")))
+
+    def _notices(
+        self, conversation: Conversation, visit: Visit | None
+    ) -> tuple[list[Outgoing], Conversation]:
+        """What came back from the review since the last message; asked only where something was sent."""
+        if visit is None or not conversation.sent or visit.incoming.is_group:
+            return [], conversation
+        back, conversation = returned_since(conversation, visit)
+        return [
+            plain(
+                reports.returned(self.knowledge.task(one.task_id), one.reason),
+                (f"Gửi lại {one.task_id}", f"resend:{one.id}"),
+            )
+            for one in back
+        ], conversation
+
+    def _may_ask(self, incoming: Incoming) -> bool:
+        if self.reception is None or self.reception.is_asking_open:
+            return True
+        person = known_person(incoming, self.reception.people)
+        return person is not None and person.may(Act.ASK)
 
     def _logged(self, reply: Outgoing, incoming: Incoming) -> Outgoing:
         if reply.answer is None:

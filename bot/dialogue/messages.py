@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 AnswerKind = Literal["answered", "refused", "clarify"]
@@ -22,7 +22,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message. ``action`` is set when a choice was pressed; ``text`` may then be its label."""
+    """One message. ``action`` is set when a choice was pressed; ``text`` may then be its label.
+
+    ``sender`` is "" where the channel cannot prove who sends: nobody may be taken for a person there.
+    """
 
     channel: str
     conversation: str
@@ -32,6 +35,8 @@ class Incoming:
     received_at: dt.datetime  # aware, UTC
     action: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    is_group: bool = False  # others read along
+    sender_name: str = ""  # as the channel shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file made for the person, handed over with the message; a picture is shown."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message to a person: the answer itself, then the quote, then the source, then next steps.
 
@@ -78,6 +96,7 @@ class Outgoing:
     answer: Answer | None = None
     whole_text: str = ""
     feedback: str = ""
+    files: tuple[OutgoingFile, ...] = ()
 
     @property
     def full_text(self) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.messages import Answer
+from progress.desk_records import Coverage, Note, ObligationStatus, PeriodLock
 from progress.obligations import Obligations
 from progress.periods import PlanPeriods
 from progress.persons import Person, Registration
-from progress.records import Content, Report
+from progress.records import Content, Measure, Report
 from progress.working_days import WorkingDays
 from retrieval.results import SearchResult
 
@@ -56,6 +58,8 @@ class People(Protocol):
 
     def person_of(self, channel: str, sender: str) -> Person | None: ...
 
+    def person(self, person_id: int) -> Person | None: ...
+
     def register(
         self, channel: str, sender: str, code: str, display_name: str | None = None
     ) -> Registration: ...
@@ -64,7 +68,31 @@ class People(Protocol):
 class ReportDesk(Protocol):
     """Where agencies report; see ``progress.desk.ReportDesk`` for what each method does and raises."""
 
+    def report(self, actor: Person, report_id: int) -> Report: ...
+
+    def reports(self, actor: Person, report_ids: Collection[int]) -> tuple[Report, ...]: ...
+
     def standing(self, actor: Person, task_id: str, agency: str, period_key: str) -> Report | None: ...
+
+    def history(self, actor: Person, task_id: str, agency: str, period_key: str) -> tuple[Report, ...]: ...
+
+    def last_year_value(
+        self, actor: Person, task_id: str, agency: str, period_key: str, target: int
+    ) -> Measure | None: ...
+
+    def notes(self, actor: Person, task_id: str, period_key: str) -> tuple[Note, ...]: ...
+
+    def status_of_agency(
+        self, actor: Person, agency: str, period_key: str, today: dt.date
+    ) -> tuple[ObligationStatus, ...]: ...
+
+    def coverage(self, actor: Person, task_id: str, period_key: str, today: dt.date) -> Coverage: ...
+
+    def waiting_for_review(self, actor: Person, period_key: str) -> tuple[Report, ...]: ...
+
+    def lock_of(self, period_key: str) -> PeriodLock | None: ...
+
+    def locked_periods(self) -> frozenset[str]: ...
 
     def submit(
         self,
@@ -78,6 +106,32 @@ class ReportDesk(Protocol):
         message_id: str | None = None,
         expects_version: int = 0,
     ) -> Report: ...
+
+    def withdraw(
+        self, actor: Person, report_id: int, reason: str = "", *, channel: str, message_id: str | None = None
+    ) -> Report: ...
+
+    def add_note(
+        self,
+        actor: Person,
+        task_id: str,
+        agency: str,
+        period_key: str,
+        text: str,
+        *,
+        channel: str,
+        message_id: str | None = None,
+    ) -> Note: ...
+
+    def confirm(self, actor: Person, report_id: int, *, channel: str) -> Report: ...
+
+    def send_back(self, actor: Person, report_id: int, reason: str, *, channel: str) -> Report: ...
+
+    def lock_period(
+        self, actor: Person, period_key: str, reason: str = "", *, channel: str
+    ) -> PeriodLock: ...
+
+    def reopen_period(self, actor: Person, period_key: str, reason: str, *, channel: str) -> PeriodLock: ...
 
 
 @dataclass(frozen=True, slots=True)

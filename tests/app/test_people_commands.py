@@ -13,6 +13,7 @@ import segno
 from progress.audit import AuditLog, Deed
 from progress.database import Database
 from progress.people import People
+from progress.persons import OPERATOR
 from progress.roles import Role
 from tests.app.conftest import Troly
 from tests.conftest import Clock
@@ -45,7 +46,7 @@ def test_an_invitation_prints_its_code_role_and_end_and_the_code_works(troly: Tr
     assert "t.me" not in ran.out
     with opened(troly, clock) as (database, people):
         [entry] = AuditLog(database).latest()
-        assert (entry.person_id, entry.deed, entry.channel) == (None, Deed.INVITE, "cli")
+        assert (entry.actor, entry.deed, entry.channel) == (OPERATOR, Deed.INVITE, "cli")
         [held] = people.register("telegram", "1", code).person.memberships
         assert (held.role, held.agency) == (Role.REPORTER, "Sở Tài chính")
 
@@ -143,3 +144,28 @@ def test_roles_and_invitations_are_taken_back(troly: Troly, clock: Clock) -> Non
         ran = troly("revoke", *words)
         assert (ran.status, ran.out, len(ran.err.splitlines())) == (2, "", 1)
         assert said in ran.err
+
+
+def test_tokens_are_given_listed_and_ended_by_the_operator(troly: Troly, clock: Clock) -> None:
+    code = code_in(troly("invite", "--agency", "STC", "--role", "dau-moi").out)
+    with opened(troly, clock) as (_, people):
+        person = people.register("telegram", "1", code).person
+    given = troly("token", "1", "--days", "7")
+    assert given.out.startswith("Mã số 1, chỉ hiện một lần: troly_")
+    with opened(troly, clock) as (_, people):
+        assert people.person_of_token(given.out.splitlines()[0].rpartition(" ")[2]) == person
+    assert troly("token", "1", "--list").out.startswith("mã số 1: cấp ")
+    assert troly("token", "1", "--revoke", "1").out == "Đã thu hồi mã số 1.\n"
+    assert troly("token", "1", "--list").out == ""
+    assert troly("token", "1", "--revoke-all").out == "Đã thu hồi 0 mã của người số 1.\n"
+    for words, said in (
+        (["9"], "Không có ai mang số 9"),
+        (["1", "--revoke", "1"], "Người số 1 không có mã số 1 nào còn dùng được"),
+        (["1", "--list", "--revoke-all"], "Chỉ dùng một trong ba"),
+    ):
+        ran = troly("token", *words)
+        assert (ran.status, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+        assert said in ran.err
+    with opened(troly, clock) as (database, _):
+        acts = [(one.actor, one.deed) for one in AuditLog(database).latest(limit=2)]
+        assert acts == [(OPERATOR, Deed.REVOKE_TOKEN), (OPERATOR, Deed.ISSUE_TOKEN)]

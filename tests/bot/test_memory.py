@@ -137,3 +137,12 @@ def test_old_conversations_are_forgotten(database: Database, clock: Clock) -> No
     assert conversations.forget_before(clock() - dt.timedelta(days=30)) == 1
     with conversations.hold("web", "new") as held:
         assert held.conversation == SPOKEN
+
+
+def test_a_conversation_that_is_fresh_again_has_no_row(database: Database, clock: Clock) -> None:
+    conversations = SqlConversations(database, clock)
+    for state in (SPOKEN, Conversation()):
+        with conversations.hold("web", "a") as held:
+            held.conversation = state
+    with database.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(ConversationRow)).scalar() == 0

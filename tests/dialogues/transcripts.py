@@ -4,13 +4,19 @@ A file is a list of conversations, each with ``tên``, ``lượt`` and, while it
 ``chưa đạt`` (what is still wrong). Of an answer may be said:
 ``loại`` (trả lời, từ chối, hỏi lại), ``có`` and ``không có`` (words in the answer), ``trích`` (in the quote),
 ``nguồn`` (in the source line), ``nhiệm vụ`` (exactly these), ``qua nhóm`` (exactly these, or how many),
-``chọn`` (labels of next steps).
+``chọn`` (labels of next steps), ``không chọn`` (labels that are not offered), ``đã lưu`` (how many versions
+of reports are stored by then).
+
+A conversation at the desk of reports names its ``người``, each with their roles ("đầu mối Sở Tài chính";
+none for somebody unknown), and its ``ngày`` ("10/6/2026 9:00" in Vietnam). A turn may say who speaks (``ai``,
+else the first), that time has come to another ``ngày``, that it is said in a ``nhóm``, or that the same message
+is delivered once more (``lặp``, instead of ``nói``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +25,11 @@ import yaml
 from bot.dialogue.messages import AnswerKind
 
 KINDS: Mapping[str, AnswerKind] = {"trả lời": "answered", "từ chối": "refused", "hỏi lại": "clarify"}
-_EXPECTED_KEYS = {"loại", "có", "không có", "nhiệm vụ", "qua nhóm", "trích", "nguồn", "chọn"}
+_EXPECTED_KEYS = {
+    "loại", "có", "không có", "nhiệm vụ", "qua nhóm", "trích", "nguồn", "chọn", "không chọn", "đã lưu",
+}  # fmt: skip
+_SAID = ({"nói"}, {"bấm"}, {"lặp"})
+_BESIDE = {"đáp", "ai", "ngày", "nhóm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class Expected:
     quote: tuple[str, ...]
     source: tuple[str, ...]
     choices: tuple[str, ...]
+    not_offered: tuple[str, ...]
+    stored: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,10 @@ class Exchange:
     said: str
     is_tap: bool
     expected: Expected
+    by: str = ""  # who, the first person when empty
+    day: str = ""  # when, as before when empty
+    in_group: bool = False
+    is_again: bool = False  # the same message once more
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,8 @@ class Transcript:
     name: str
     exchanges: tuple[Exchange, ...]
     owed: str = ""  # what is still wrong; the test then expects to fail, and tells when it no longer does
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name -> "đầu mối Sở Tài chính", ...
+    day: str = ""
 
 
 def read_transcripts(path: Path) -> tuple[Transcript, ...]:
@@ -62,18 +80,28 @@ def read_transcripts(path: Path) -> tuple[Transcript, ...]:
             name=f"{path.stem}: {one['tên']}",
             exchanges=tuple(_exchange(turn, one["tên"]) for turn in one["lượt"]),
             owed=one.get("chưa đạt", ""),
+            people={name: _words(roles) for name, roles in one.get("người", {}).items()},
+            day=str(one.get("ngày", "")),
         )
         for one in told
     )
 
 
 def _exchange(turn: dict[str, Any], name: str) -> Exchange:
-    if set(turn) not in ({"nói", "đáp"}, {"bấm", "đáp"}):
-        raise ValueError(f"{name}: a turn has nói or bấm, and đáp, not {sorted(turn)}")
+    if "đáp" not in turn or set(turn) - _BESIDE not in _SAID:
+        raise ValueError(f"{name}: a turn has nói, bấm or lặp, and đáp, not {sorted(turn)}")
     expected = turn["đáp"]
     if unknown := set(expected) - _EXPECTED_KEYS:
         raise ValueError(f"{name}: đáp has no {sorted(unknown)}")
-    return Exchange(str(turn.get("nói", turn.get("bấm"))), "bấm" in turn, _expected(expected))
+    return Exchange(
+        said=str(turn.get("nói", turn.get("bấm", ""))),
+        is_tap="bấm" in turn,
+        expected=_expected(expected),
+        by=turn.get("ai", ""),
+        day=str(turn.get("ngày", "")),
+        in_group=bool(turn.get("nhóm")),
+        is_again="lặp" in turn,
+    )
 
 
 def _expected(told: dict[str, Any]) -> Expected:
@@ -89,6 +117,8 @@ def _expected(told: dict[str, Any]) -> Expected:
         quote=_words(told.get("trích")),
         source=_words(told.get("nguồn")),
         choices=_words(told.get("chọn")),
+        not_offered=_words(told.get("không chọn")),
+        stored=told.get("đã lưu"),
     )
 
 

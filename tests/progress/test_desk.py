@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from progress.audit import AuditLog
 from progress.people import People
+from progress.persons import OPERATOR
 from progress.records import Content, RecordError, Report, changes
 from progress.refusals import (
     AlreadyReported,
@@ -275,7 +276,7 @@ def test_nothing_comes_into_a_period_after_its_lock(scene: Scene) -> None:
 
 def test_a_role_ended_a_moment_ago_counts_no_more(scene: Scene) -> None:
     reporter = scene.reporter()
-    People(scene.database, scene.clock).revoke(reporter.id, by=None, channel="cli")
+    People(scene.database, scene.clock).revoke(reporter.id, by=OPERATOR, channel="cli")
     with pytest.raises(NotAllowed):
         scene.reported(reporter)
 
@@ -309,7 +310,7 @@ def test_every_act_leaves_its_line_with_numbers_and_names_only(scene: Scene) -> 
     reporter = scene.reporter()
     made = scene.reported(reporter, Content(note="không được ghi vào nhật ký"))
     (entry,) = AuditLog(scene.database).latest()
-    assert (entry.person_id, entry.deed.value, entry.channel) == (reporter.id, "report", "web")
+    assert (entry.actor, entry.deed.value, entry.channel) == (reporter.id, "report", "web")
     assert entry.about == f"report {made.id}: {TASK}, {FINANCE}, {HALF}"
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from sqlalchemy import event, func, select
 
 from progress.database import Database
 from progress.people import LINK_LIFE, People
-from progress.persons import Identity, Registration
+from progress.persons import OPERATOR, Actor, Identity, Person, Registration
 from progress.refusals import (
     AgencyMissing,
+    AlreadyLinked,
     CodeExpired,
     CodeUsed,
     IdentityTaken,
@@ -65,22 +68,35 @@ def test_nobody_unknown_invites(people: People) -> None:
         invited(people, by=99)
 
 
+def test_a_forgotten_actor_is_nobody_and_not_the_operator(people: People, database: Database) -> None:
+    forgotten = cast(Actor, None)
+    person = joined(people, "1")
+    for act in (
+        lambda: people.invite(Role.ADMINISTRATOR, by=forgotten, channel="cli"),
+        lambda: people.revoke(person.id, by=forgotten, channel="cli"),
+    ):
+        with pytest.raises(PersonUnknown):
+            act()
+    assert count(database, InvitationRow) == 1  # the one that was used
+    assert roles(people.person(person.id)) == [("dau-moi", FINANCE)]
+
+
 def test_open_invitations_are_listed_and_can_be_withdrawn(people: People) -> None:
-    issued = people.invite(Role.REPORTER, FINANCE, by=None, channel="cli")
+    issued = people.invite(Role.REPORTER, FINANCE, by=OPERATOR, channel="cli")
     used = invited(people, agency=HEALTH)
     person = people.register("telegram", "1", used).person
     people.link_code(person.id, channel="telegram")
-    assert [(one.id, one.agency, one.role) for one in people.open_invitations()] == [
+    assert [(one.id, one.agency, one.role) for one in people.open_invitations(by=OPERATOR)] == [
         (issued.invitation_id, FINANCE, Role.REPORTER)
     ]
     with pytest.raises(NotAllowed):
         people.withdraw(issued.invitation_id, by=person.id, channel="telegram")
-    people.withdraw(issued.invitation_id, by=None, channel="cli")
-    assert people.open_invitations() == ()
+    people.withdraw(issued.invitation_id, by=OPERATOR, channel="cli")
+    assert people.open_invitations(by=OPERATOR) == ()
     with pytest.raises(CodeExpired):
         people.register("telegram", "2", issued.code)
     with pytest.raises(InvitationClosed):
-        people.withdraw(issued.invitation_id, by=None, channel="cli")
+        people.withdraw(issued.invitation_id, by=OPERATOR, channel="cli")
 
 
 def test_invitations_of_one_who_lost_the_right_to_give_them_are_void(people: People) -> None:
@@ -88,7 +104,7 @@ def test_invitations_of_one_who_lost_the_right_to_give_them_are_void(people: Peo
     people.register("telegram", "1", invited(people, Role.COORDINATOR))
     to_reporter = invited(people, Role.REPORTER, by=admin.id)
     to_admin = invited(people, Role.ADMINISTRATOR, by=admin.id)
-    people.revoke(admin.id, by=None, channel="cli", role=Role.ADMINISTRATOR)
+    people.revoke(admin.id, by=OPERATOR, channel="cli", role=Role.ADMINISTRATOR)
     with pytest.raises(CodeExpired):
         people.register("telegram", "2", to_admin)
     assert people.register("telegram", "2", to_reporter).gained is not None  # a coordinator may still
@@ -122,6 +138,8 @@ def test_two_people_are_not_made_one_and_the_code_stays(people: People) -> None:
     code = people.link_code(first.id, channel="telegram").code
     with pytest.raises(IdentityTaken):
         people.register("telegram", "2", code)
+    with pytest.raises(AlreadyLinked):
+        people.register("telegram", "1", code)
     assert people.person_of("telegram", "2") == second
     assert people.register("zalo", "z", code).person == first
 
@@ -136,15 +154,44 @@ def test_members_of_an_agency_are_shown_with_all_their_roles(people: People) -> 
     joined(people, "2", agency=HEALTH)
     third = joined(people, "3", Role.LEADER)
     first = people.register("telegram", "1", invited(people, Role.LEADER, HEALTH)).person
-    assert people.members_of(FINANCE) == (first, third)
-    assert [one.id for one in people.everyone()] == [1, 2, 3]
-    assert people.members_of("Sở Không có") == ()
+    assert people.members_of(FINANCE, by=OPERATOR) == (first, third)
+    assert [one.id for one in people.everyone(by=OPERATOR)] == [1, 2, 3]
+    assert people.members_of("Sở Không có", by=OPERATOR) == ()
 
 
 def test_members_of_the_whole_province_are_found_too(people: People) -> None:
     joined(people, "1")
     coordinator = joined(people, "2", Role.COORDINATOR, NO_AGENCY)
-    assert people.members_of(NO_AGENCY) == (coordinator,)
+    assert people.members_of(NO_AGENCY, by=OPERATOR) == (coordinator,)
+
+
+def test_people_and_invitations_are_listed_to_those_who_may_see_them(people: People) -> None:
+    admin, coordinator = joined(people, "1", Role.ADMINISTRATOR), joined(people, "2", Role.COORDINATOR)
+    reporter, leader = joined(people, "3"), joined(people, "4", Role.LEADER, HEALTH)
+    official = joined(people, "5", Role.OFFICIAL)
+    ours, theirs = (
+        people.invite(Role.OFFICIAL, place, by=OPERATOR, channel="cli") for place in (FINANCE, HEALTH)
+    )
+
+    def seen(by: Person) -> tuple[list[int], list[int]]:
+        invitations = people.open_invitations(by=by.id)
+        return [one.id for one in people.everyone(by=by.id)], [one.id for one in invitations]
+
+    everything = [1, 2, 3, 4, 5], [ours.invitation_id, theirs.invitation_id]
+    assert seen(admin) == seen(coordinator) == everything
+    assert seen(reporter) == ([reporter.id, official.id], [ours.invitation_id])
+    assert seen(leader) == ([leader.id], [theirs.invitation_id])
+    assert people.members_of(HEALTH, by=leader.id) == (leader,)
+    for refused in (
+        lambda: people.everyone(by=official.id),
+        lambda: people.open_invitations(by=official.id),
+        lambda: people.members_of(FINANCE, by=official.id),
+        lambda: people.members_of(HEALTH, by=reporter.id),
+        lambda: people.members_of(NO_AGENCY, by=reporter.id),
+    ):
+        with pytest.raises(NotAllowed) as caught:
+            refused()
+        assert caught.value.act is Act.LIST_PEOPLE
 
 
 def test_a_person_knows_what_he_may_do_and_where(people: People) -> None:
@@ -215,7 +262,7 @@ def test_revoking_is_refused_whole_where_one_role_may_not_be_taken(people: Peopl
 
 def test_a_role_revoked_twenty_times_at_once_ends_once(people: People, database: Database) -> None:
     person = joined(people, "1")
-    outcomes = at_once(lambda _: people.revoke(person.id, by=None, channel="cli"))
+    outcomes = at_once(lambda _: people.revoke(person.id, by=OPERATOR, channel="cli"))
     assert [type(one) for one in outcomes].count(RoleNotHeld) == 19
     with database.reading() as connection:
         revoked = select(func.count()).select_from(AuditRow).where(AuditRow.act == "revoke")

@@ -10,6 +10,7 @@ from sqlalchemy import insert, inspect, select
 
 from progress.database import MIGRATIONS, Database
 from progress.people import People
+from progress.persons import OPERATOR
 from progress.roles import Role
 from progress.tables import FeedbackRow, PersonRow
 from tests.conftest import NOON, Clock
@@ -51,7 +52,7 @@ def test_people_come_and_go_and_what_was_there_before_stays(database: Database) 
     with database.writing() as connection:
         connection.execute(insert(FeedbackRow).values(reference="a", is_helpful=True, rated_at=NOON))
     people = People(database, Clock())
-    code = people.invite(Role.REPORTER, "Sở Y tế", by=None, channel="cli").code
+    code = people.invite(Role.REPORTER, "Sở Y tế", by=OPERATOR, channel="cli").code
     person = people.register("telegram", "1", code, "An").person
     people.issue_token(person.id, channel="telegram")
 
@@ -64,4 +65,4 @@ def test_people_come_and_go_and_what_was_there_before_stays(database: Database) 
     assert rated(database) == [("a", NOON)]
     with database.reading() as connection:
         assert connection.execute(select(PersonRow.id)).all() == []
-    assert people.invite(Role.REPORTER, "Sở Y tế", by=None, channel="cli").code
+    assert people.invite(Role.REPORTER, "Sở Y tế", by=OPERATOR, channel="cli").code

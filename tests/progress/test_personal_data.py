@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import partial
 
 import pytest
 from sqlalchemy import insert, select, text
 
 from progress.audit import AuditLog, Deed
 from progress.database import Database
-from progress.people import LAST_USED_STEP, TOKEN_LIFE, People
+from progress.people import TOKEN_LIFE, People
+from progress.persons import OPERATOR, TokenInUse
 from progress.refusals import (
     CodeExpired,
     CodeUnknown,
@@ -18,6 +20,7 @@ from progress.refusals import (
     PersonUnknown,
 )
 from progress.roles import NO_AGENCY, Role
+from progress.states import Pause
 from progress.tables import (
     AccessTokenRow,
     AuditRow,
@@ -27,7 +30,9 @@ from progress.tables import (
     IdentityRow,
     PersonRow,
 )
+from progress.tokens import LAST_USED_STEP
 from tests.conftest import NOON, Clock
+from tests.progress.desk_scene import FINANCE, HALF, HALFWAY, TASK, Scene
 from tests.progress.newcomers import HEALTH, WRONG_CODE, count, invited, joined, roles
 
 
@@ -52,6 +57,45 @@ def test_a_person_is_shown_all_that_is_stored_and_no_secret(people: People) -> N
     assert not [secret for secret in (code, token, "hash", "Người 2", HEALTH) if secret in shown]
 
 
+def test_what_a_person_said_for_an_agency_is_shown_too(scene: Scene) -> None:
+    reporter, coordinator = scene.reporter(), scene.coordinator()
+    report = scene.reported(reporter, HALFWAY)
+    scene.desk.send_back(coordinator, report.id, "thiếu số liệu", channel="web")
+    helper = scene.reporter(HEALTH)
+    scene.desk.add_note(helper, TASK, HEALTH, HALF, "góp ý", channel="web")
+    scene.desk.pause(
+        coordinator, TASK, FINANCE, Pause("paused", "chờ hướng dẫn", dt.date(2026, 7, 1)), channel="web"
+    )
+    scene.desk.lock_period(coordinator, HALF, channel="web")
+    with scene.database.writing() as connection:
+        known = {"channel": "telegram", "person_id": reporter.id, "linked_at": NOON}
+        connection.execute(insert(IdentityRow), [{**known, "sender": "7"}])
+        kept = {"channel": "telegram", "version": 1, "updated_at": NOON, "state": '{"asked": "lead"}'}
+        connection.execute(insert(ConversationRow), [{**kept, "key": key} for key in ("7", "-1:7", "-1:77")])
+
+    mine = scene.people.export_personal_data(reporter.id, channel="web")
+    theirs = scene.people.export_personal_data(coordinator.id, channel="web")
+    noted = scene.people.export_personal_data(helper.id, channel="web")["notes"]
+    json.dumps([mine, theirs, noted])
+    [shown] = mine["reports"]
+    assert (shown["task_id"], shown["version"], shown["content"]) == (TASK, 1, HALFWAY.to_json())
+    [verdict] = mine["reviews"]
+    assert (verdict["verdict"], verdict["reason"], verdict["given_by_me"]) == (
+        "returned",
+        "thiếu số liệu",
+        False,
+    )
+    assert [one["given_by_me"] for one in theirs["reviews"]] == [True]
+    assert [(one["agency"], one["text"]) for one in noted] == [(HEALTH, "góp ý")]
+    assert [(one["task_id"], one["until"]) for one in theirs["pauses"]] == [(TASK, "2026-07-01")]
+    assert [(one["period"], one["decision"]) for one in theirs["period_locks"]] == [(HALF, "locked")]
+    assert [(one["key"], one["state"]) for one in mine["conversations"]] == [
+        ("-1:7", {"asked": "lead"}),
+        ("7", {"asked": "lead"}),
+    ]
+    assert theirs["reports"] == theirs["conversations"] == mine["notes"] == []
+
+
 def test_an_erased_person_leaves_only_a_number(people: People, database: Database) -> None:
     person = joined(people, "1", Role.ADMINISTRATOR)
     people.register("zalo", "z", people.link_code(person.id, channel="telegram").code)
@@ -64,10 +108,10 @@ def test_an_erased_person_leaves_only_a_number(people: People, database: Databas
         connection.execute(
             insert(ConversationRow), [{**keep, "key": key} for key in ("1", "-100:1", "-100:11", "11")]
         )
-    people.erase_personal_data(person.id, channel="telegram")
+    people.erase_personal_data(person.id, channel="telegram", held=None)
 
     assert people.person(person.id) is None
-    assert people.everyone() == people.members_of(NO_AGENCY) == ()
+    assert people.everyone(by=OPERATOR) == people.members_of(NO_AGENCY, by=OPERATOR) == ()
     assert people.person_of("telegram", "1") is people.person_of("zalo", "z") is None
     assert people.person_of_token(token) is None
     with database.reading() as connection:
@@ -86,9 +130,9 @@ def test_an_erased_person_leaves_only_a_number(people: People, database: Databas
 
 def test_nobody_is_erased_shown_or_linked_twice(people: People) -> None:
     person = joined(people, "1")
-    people.erase_personal_data(person.id, channel="telegram")
+    people.erase_personal_data(person.id, channel="telegram", held=None)
     for act in (
-        people.erase_personal_data,
+        partial(people.erase_personal_data, held=None),
         people.export_personal_data,
         people.link_code,
         people.issue_token,
@@ -100,7 +144,7 @@ def test_nobody_is_erased_shown_or_linked_twice(people: People) -> None:
 
 def test_an_erased_person_who_comes_again_is_somebody_new(people: People) -> None:
     person = joined(people, "1")
-    people.erase_personal_data(person.id, channel="telegram")
+    people.erase_personal_data(person.id, channel="telegram", held=None)
     assert joined(people, "1").id != person.id
 
 
@@ -145,6 +189,35 @@ def test_tokens_expire_and_are_revoked_one_by_one_or_all(people: People, clock: 
     assert people.person_of_token(late) is None
 
 
+def test_tokens_are_listed_and_ended_by_number_only_by_their_owner(people: People, clock: Clock) -> None:
+    person, other = joined(people, "1"), joined(people, "2")
+    first, second = (people.issue_token(person.id, channel="telegram") for _ in range(2))
+    clock.pass_by(hours=2)
+    people.person_of_token(second.token)
+    assert people.tokens_of(person.id) == (
+        TokenInUse(first.id, NOON, first.expires_at, None),
+        TokenInUse(second.id, NOON, second.expires_at, clock()),
+    )
+    assert not people.revoke_token_of(other.id, first.id, channel="telegram")
+    assert people.revoke_token_of(person.id, first.id, channel="telegram")
+    assert not people.revoke_token_of(person.id, first.id, channel="telegram")
+    assert [one.id for one in people.tokens_of(person.id)] == [second.id]
+
+
+def test_an_operator_gives_and_ends_tokens_for_a_person_in_his_own_name(
+    people: People, database: Database
+) -> None:
+    person = joined(people, "1")
+    token = people.issue_token(person.id, channel="cli", is_by_operator=True).token
+    assert people.person_of_token(token) == person
+    assert people.revoke_tokens(person.id, channel="cli", is_by_operator=True) == 1
+    lines = AuditLog(database).latest(limit=2)
+    assert [(one.actor, one.deed) for one in lines] == [
+        (OPERATOR, Deed.REVOKE_TOKEN),
+        (OPERATOR, Deed.ISSUE_TOKEN),
+    ]
+
+
 def test_the_last_use_of_a_token_is_noted_once_an_hour(
     people: People, database: Database, clock: Clock
 ) -> None:
@@ -171,19 +244,19 @@ def test_every_act_leaves_one_line_without_names_or_codes(
     people.revoke(reporter.id, by=admin.id, channel="telegram")
     people.leave(admin.id, channel="telegram")
     people.export_personal_data(reporter.id, channel="telegram")
-    people.erase_personal_data(reporter.id, channel="telegram")
+    people.erase_personal_data(reporter.id, channel="telegram", held=None)
 
     log = AuditLog(database)
-    lines = [(one.deed, one.person_id, one.about, one.channel) for one in reversed(log.latest())]
+    lines = [(one.deed, one.actor, one.about, one.channel) for one in reversed(log.latest())]
     assert lines == [
-        (Deed.INVITE, None, "invitation 1: quan-tri", "cli"),
+        (Deed.INVITE, OPERATOR, "invitation 1: quan-tri", "cli"),
         (Deed.REGISTER, admin.id, "invitation 1: quan-tri", "telegram"),
         (Deed.INVITE, admin.id, "invitation 2: dau-moi, Sở Tài chính", "cli"),
         (Deed.REGISTER, reporter.id, "invitation 2: dau-moi, Sở Tài chính", "telegram"),
         (Deed.LINK_CODE, reporter.id, "invitation 3", "telegram"),
         (Deed.LINK, reporter.id, "invitation 3", "zalo"),
-        (Deed.ISSUE_TOKEN, reporter.id, "", "telegram"),
-        (Deed.REVOKE_TOKEN, reporter.id, "", "http"),
+        (Deed.ISSUE_TOKEN, reporter.id, "token 1", "telegram"),
+        (Deed.REVOKE_TOKEN, reporter.id, "token 1", "http"),
         (Deed.INVITE, admin.id, "invitation 4: lanh-dao, Sở Y tế", "telegram"),
         (Deed.WITHDRAW, admin.id, "invitation 4", "telegram"),
         (Deed.REVOKE, admin.id, "person 2: dau-moi, Sở Tài chính", "telegram"),

@@ -25,6 +25,7 @@ review                  ---    ---     ---      xxx       ---
 pause                   ---    ---     ---      xxx       ---
 invite                  ---    ---     ---      xxx       xxx
 revoke                  ---    ---     ---      xxx       xxx
+list-people             ---    x--     x--      xxx       xxx
 read-all                ---    ---     ---      xxx       ---
 lock-period             ---    ---     ---      xxx       ---
 read-audit              ---    ---     ---      ---       xxx

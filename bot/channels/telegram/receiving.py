@@ -83,6 +83,8 @@ def receive(update: Update, bot: BotName, received_at: dt.datetime) -> Received 
         text=text,
         received_at=received_at,
         attachments=_attachments(message),
+        sender_name=_name(message),
+        is_group=message.chat.type != ChatType.PRIVATE,
     )
     return Received(incoming, _place(message, answers=True))
 
@@ -115,6 +117,8 @@ def _receive_press(update_id: int, query: CallbackQuery, received_at: dt.datetim
         text=label,
         received_at=received_at,
         action=query.data,
+        sender_name=query.from_user.full_name,
+        is_group=message.chat.type != ChatType.PRIVATE,
     )
     return Received(incoming, Place(message.chat.id, topic), callback=query.id)
 
@@ -136,6 +140,12 @@ def _sender(message: Message) -> int | None:
     if message.sender_chat:  # an administrator who writes in the name of the group
         return message.sender_chat.id
     return None if message.from_user.is_bot else message.from_user.id
+
+
+def _name(message: Message) -> str:
+    if message.sender_chat:
+        return message.sender_chat.title or ""
+    return message.from_user.full_name if message.from_user else ""
 
 
 def _has_content(message: Message) -> bool:

@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.channels.rating import rating_choices
-from bot.dialogue.messages import Choice, Outgoing
+from bot.dialogue.messages import Choice, Outgoing, OutgoingFile
 
 TEXT_LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)  # UTF-16 units, counted after the entities are parsed
 ACTION_LIMIT = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)  # bytes of UTF-8
@@ -43,11 +43,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One Telegram message. ``plain`` says the same when Telegram cannot read the HTML."""
+    """One Telegram message: a text, or a file. ``plain`` says the same when Telegram cannot read the HTML."""
 
     html: str
     plain: str
     choices: tuple[tuple[Choice, ...], ...] = ()  # rows of buttons
+    file: OutgoingFile | None = None
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:
@@ -60,13 +61,14 @@ class Page:
 
 
 def render(outgoing: Outgoing) -> list[Page]:
-    """The messages to send, in order; next steps, then the thumbs, stand under the last one.
+    """The messages to send, in order: files first; next steps, then the thumbs, stand under the last one.
 
     Raises ValueError when an action is longer than Telegram's callback_data.
     """
     pages = [list(page) for page in _paged(_parts(outgoing))]
     rows = button_rows(outgoing.choices) + button_rows(rating_choices(outgoing))
-    return [
+    files = [Page(html="", plain="", file=file) for file in outgoing.files]
+    return files + [
         Page(
             html="".join(part.gap + part.html for part in parts),
             plain="".join(part.gap + part.text for part in parts),

@@ -10,7 +10,7 @@ from typing import Literal
 import httpx
 import structlog
 import tenacity
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
@@ -25,6 +25,7 @@ from telegram.error import (
 from bot.channels.telegram.connection import FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS, waiting_seconds
 from bot.channels.telegram.receiving import Place
 from bot.channels.telegram.rendering import Page
+from bot.dialogue.messages import OutgoingFile
 
 # "delivered"; "blocked": the person or the group shut us out; "unsure": Telegram did not confirm in time.
 Delivery = Literal["delivered", "blocked", "unsure"]
@@ -89,6 +90,9 @@ async def _send_page(bot: Bot, place: Place, page: Page) -> None:
         reraise=True,
     ):
         with attempt:
+            if page.file is not None:
+                await _send_file(bot, place, page.file)
+                continue
             try:
                 await _send_text(bot, place, page, page.html, ParseMode.HTML)
             except BadRequest as error:
@@ -104,13 +108,29 @@ async def _send_text(bot: Bot, place: Place, page: Page, text: str, parse_mode: 
         text,
         parse_mode=parse_mode,
         message_thread_id=place.topic,
-        # The question may have been deleted meanwhile; the answer is sent all the same.
-        reply_parameters=ReplyParameters(place.reply_to, allow_sending_without_reply=True)
-        if place.reply_to
-        else None,
+        reply_parameters=_reply_to(place),
         reply_markup=page.keyboard,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
+
+
+async def _send_file(bot: Bot, place: Place, file: OutgoingFile) -> None:
+    sent = InputFile(file.content, filename=file.name)
+    if file.is_picture:
+        await bot.send_photo(
+            place.chat, sent, message_thread_id=place.topic, reply_parameters=_reply_to(place)
+        )
+    else:
+        await bot.send_document(
+            place.chat, sent, message_thread_id=place.topic, reply_parameters=_reply_to(place)
+        )
+
+
+def _reply_to(place: Place) -> ReplyParameters | None:
+    """The question may have been deleted meanwhile; the answer is sent all the same."""
+    if not place.reply_to:
+        return None
+    return ReplyParameters(place.reply_to, allow_sending_without_reply=True)
 
 
 def _may_be_repeated(error: BaseException) -> bool:

@@ -1,0 +1,90 @@
+"""The skill that answers each intent of the desk of reports."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.desk_intents import (
+    AskHistory,
+    AskPeriod,
+    AskStanding,
+    DecideOnPeriod,
+    DeskIntent,
+    JudgeReport,
+    LeaveNote,
+    Pick,
+    Reply,
+    ResendReport,
+    ReviewReport,
+    SayReport,
+    Settle,
+    ShowReviews,
+    StartReport,
+    WithdrawReport,
+)
+from bot.dialogue.skills.answering import pick, reply
+from bot.dialogue.skills.deciding import decide_on_period, judge_report, leave_note, withdraw_report
+from bot.dialogue.skills.desk_replies import refused
+from bot.dialogue.skills.periods import ask_period
+from bot.dialogue.skills.replies import Turn
+from bot.dialogue.skills.reporting import say_report, start_report
+from bot.dialogue.skills.reviewing import resend_report, review_report, show_reviews
+from bot.dialogue.skills.settling import settle
+from bot.dialogue.skills.standing import ask_history, ask_standing
+from bot.dialogue.visits import Visit
+from progress.records import RecordError
+from progress.refusals import ProgressError
+from progress.scales import MeasureError
+
+
+def at_desk(intent: DeskIntent, conversation: Conversation, visit: Visit) -> Turn | None:
+    """The turn; None when the words were not for the desk after all. What the desk refuses is said."""
+    try:
+        turn = _turn(intent, conversation, visit)
+    except (ProgressError, MeasureError, RecordError) as error:
+        turn = refused(visit.refusal(error), conversation)
+    if turn is None:
+        return None
+    if "person" not in vars(visit) or visit.incoming.is_group:
+        return turn
+    return replace(turn, conversation=replace(turn.conversation, reports_for=visit.reports_for))
+
+
+def _turn(  # noqa: C901 - one case an intent; the type checker lists what is unanswered
+    intent: DeskIntent, conversation: Conversation, visit: Visit
+) -> Turn | None:
+    match intent:
+        case SayReport():
+            return say_report(intent, conversation, visit)
+        case StartReport():
+            return start_report(intent, conversation, visit)
+        case WithdrawReport():
+            return withdraw_report(intent, conversation, visit)
+        case ResendReport():
+            return resend_report(intent, conversation, visit)
+        case Settle():
+            return settle(intent, conversation, visit)
+        case Pick():
+            return pick(intent, conversation, visit)
+        case Reply():
+            return reply(intent, conversation, visit)
+        case LeaveNote():
+            return leave_note(intent, conversation, visit)
+        case AskStanding():
+            return ask_standing(intent, conversation, visit)
+        case AskHistory():
+            return ask_history(intent, conversation, visit)
+        case AskPeriod():
+            return ask_period(intent, conversation, visit)
+        case DecideOnPeriod():
+            return decide_on_period(intent, conversation, visit)
+        case ShowReviews():
+            return show_reviews(intent, conversation, visit)
+        case ReviewReport():
+            return review_report(intent, conversation, visit)
+        case JudgeReport():
+            return judge_report(intent, conversation, visit)
+        case _:
+            assert_never(intent)

@@ -1,0 +1,343 @@
+"""Takes a report from its first word to what is shown to be confirmed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.desk_intents import SayReport, StartReport
+from bot.dialogue.drafting import Question, Refused, completed, drafts_of, obligation_of, with_words
+from bot.dialogue.drafts import DRAFTS_AT_MOST, Draft, InHand
+from bot.dialogue.reporting import finder
+from bot.dialogue.skills.desk_replies import asked, page_of, refused, said, to_confirm
+from bot.dialogue.skills.replies import Turn
+from bot.dialogue.understanding.desk_words import was_shown_last
+from bot.dialogue.understanding.reading import read
+from bot.dialogue.understanding.reported import NamedTask, Reports, reported
+from bot.dialogue.visits import Visit
+from bot.texts import figures, progress_refusals, reports
+from corpus.model import Task
+from corpus.vietnamese import fold, tidy
+from progress.desk_records import ObligationStatus
+from progress.fitting import verdicts
+from progress.measures import targets_of
+from progress.records import Content, Measure, Report
+from progress.scales import MeasureError
+
+_OPENS = re.compile(
+    r"(?:(?:da|thua|kinh|xin|em|toi|minh|chao|so|phuong|xa|don vi|ben em|phep)\s+)*"
+    r"(?:bao cao|bc|cap nhat|bao)\b"
+)
+_ANNOUNCES = re.compile(
+    r"^(?:nhiệm vụ|nhiem vu|nv|mục|muc|báo cáo|bao cao|bc|cho|về|ve|của|cua)\s+|^[\s:,.–-]+", re.IGNORECASE
+)
+
+
+def say_report(intent: SayReport, conversation: Conversation, visit: Visit) -> Turn | None:
+    """A message that reports; None when it turns out not to, or when nobody would take it for a report."""
+    reading = reported(intent.text, visit.knowledge.lexicon, visit.periods)
+    if not isinstance(reading, Reports):
+        return None
+    is_plain = _is_plainly(intent.text, reading, visit)
+    if refusal := _not_for_us(visit):
+        return refused(refusal, conversation) if is_plain else None
+    if (draft := _shown_alone(conversation)) and not any(one.task.is_named for one in reading.tasks):
+        changed = with_words(draft, intent.text, visit)
+        if changed is not None and conversation.in_hand is not None:
+            return proceed(conversation.in_hand.with_draft(changed), conversation, visit)
+    return _say(intent.text, reading, conversation, visit, is_plain=is_plain)
+
+
+def _say(
+    text: str,
+    reading: Reports,
+    conversation: Conversation,
+    visit: Visit,
+    *,
+    is_plain: bool,
+    corrects: bool = False,
+) -> Turn | None:
+    if len(reading.tasks) > DRAFTS_AT_MOST:
+        return refused(reports.too_many_tasks(DRAFTS_AT_MOST), conversation)
+    drafts = drafts_of(text, reading, visit, corrects=corrects)
+    if isinstance(drafts, Refused):
+        return refused(drafts.text, conversation)
+    hand = InHand("report", drafts=drafts)
+    if not is_plain and _is_nothing(hand, conversation, visit):
+        return None
+    return proceed(_beside(hand, conversation, visit), conversation, visit)
+
+
+def _shown_alone(conversation: Conversation) -> Draft | None:
+    """The one draft that was shown last: what is said without a task then changes it."""
+    hand = conversation.in_hand
+    if hand is None or hand.kind != "report" or len(hand.drafts) != 1 or not was_shown_last(conversation):
+        return None
+    return hand.drafts[0]
+
+
+def _is_plainly(text: str, reading: Reports, visit: Visit) -> bool:
+    """Whether anybody would take it for a report: it names a task by number, or calls itself one."""
+    coded = any(visit.knowledge.plan.has_row(code) for one in reading.tasks for code in one.task.codes)
+    return coded or bool(_OPENS.match(fold(text)))
+
+
+def _not_for_us(visit: Visit) -> str:
+    """Why nothing is taken here or from this person; "" when it is."""
+    if visit.incoming.is_group:
+        return reports.private_only()
+    if visit.reports_for:
+        return ""
+    return reports.may_not_report() if visit.person else reports.needs_role()
+
+
+def _is_nothing(hand: InHand, conversation: Conversation, visit: Visit) -> bool:
+    """Words that name no task and find none were hardly meant as a report."""
+    step = completed(hand.draft, visit, conversation.topic_tasks)
+    return isinstance(step, Question) and step.asks == "task" and not step.options
+
+
+def _beside(hand: InHand, conversation: Conversation, visit: Visit) -> InHand:
+    """With what was shown last and not yet confirmed, when the new message is about other tasks."""
+    before = conversation.in_hand
+    if before is None or before.kind != "report" or before.asks:
+        return _after_dropping(hand, before)
+    first = [completed(one, visit, conversation.topic_tasks) for one in hand.drafts]
+    anew = {one.task_id for one in first if isinstance(one, Draft)}
+    others = tuple(one for one in before.drafts if one.task_id not in anew)
+    if was_shown_last(conversation):
+        return replace(hand, drafts=(*others, *hand.drafts)[:DRAFTS_AT_MOST])
+    return _after_dropping(hand, replace(before, drafts=others))
+
+
+def _after_dropping(hand: InHand, before: InHand | None) -> InHand:
+    gone = [one.task_id for one in before.drafts if one.task_id] if before and before.kind == "report" else []
+    return replace(hand, told=reports.set_aside(gone)) if gone else hand
+
+
+# --- /baocao and /suabaocao ---
+
+
+def start_report(intent: StartReport, conversation: Conversation, visit: Visit) -> Turn:
+    """Pick a task from the obligations, or go on with the one that is named."""
+    if refusal := _not_for_us(visit):
+        return refused(refusal, conversation)
+    argument = intent.argument.strip()
+    if not argument:
+        return _pick(intent, conversation, visit)
+    if period := visit.periods.find(argument, visit.today):
+        return _pick(intent, conversation, visit, period.key)
+    reading = reported(argument, visit.knowledge.lexicon, visit.periods)
+    if isinstance(reading, Reports):
+        turn = _say(argument, reading, conversation, visit, is_plain=True, corrects=intent.corrects)
+        if turn is not None:
+            return turn
+    draft = _named_only(argument, visit)
+    hand = InHand("report", drafts=(replace(draft, corrects=intent.corrects),))
+    return proceed(_after_dropping(hand, conversation.in_hand), conversation, visit)
+
+
+def _named_only(argument: str, visit: Visit) -> Draft:
+    """A task without anything said of it but, perhaps, a note in plain words."""
+    knowledge = visit.knowledge
+    codes = read(argument, knowledge.lexicon).codes
+    if codes:
+        leaves = knowledge.leaves(codes[0])
+        note = _note_in(argument)
+        content, is_read = (Content(note=note), True) if note else (Content(), False)
+        if len(leaves) == 1 and leaves[0] in knowledge.plan.task_by_id:
+            return Draft(task_id=leaves[0], content=content, is_read=is_read)
+        return Draft(said=argument, candidates=tuple(leaves))
+    found = finder(knowledge)(NamedTask(words=argument))
+    return Draft(task_id=found) if isinstance(found, str) else Draft(candidates=found)
+
+
+def _note_in(argument: str) -> str:
+    """What stands behind the task's number, when it is more than a word."""
+    _, _, rest = tidy(argument).partition(" ")
+    while (shorter := _ANNOUNCES.sub("", rest)) != rest:
+        rest = shorter
+    return rest if len(rest.split()) > 2 else ""
+
+
+def _pick(intent: StartReport, conversation: Conversation, visit: Visit, period_key: str = "") -> Turn:
+    """The obligations of the period, most urgent first; for a correction, what was reported."""
+    period = visit.periods.by_key[period_key] if period_key else visit.current()
+    if period is None:
+        return refused(progress_refusals.none_open(visit.periods.upcoming(visit.today)), conversation)
+    kept = replace(conversation, in_hand=None)
+    found = [
+        one
+        for agency in visit.reports_for
+        for one in visit.reporting.desk.status_of_agency(visit.actor, agency, period.key, visit.today)
+    ]
+    if not found:
+        return Turn(said(reports.no_duties(visit.reports_for[0]), kind="refused"), kept)
+    if intent.corrects:
+        wanted = [one for one in found if one.report is not None]
+        if not wanted:
+            return Turn(said(reports.nothing_reported(period), ("Báo cáo", "owed:1")), kept)
+        head = reports.which_to_correct(period)
+    else:
+        wanted = sorted(
+            (one for one in found if one.status.state.is_owed), key=lambda one: one.status.urgency
+        )
+        if not wanted:
+            agencies = ", ".join(visit.reports_for)
+            return Turn(said(reports.nothing_owed(agencies, period), ("Tiến độ", "standing:1:")), kept)
+        head = reports.owed(", ".join(visit.reports_for), period, len(wanted))
+    start, end, more = page_of(len(wanted), intent.page)
+    shown = wanted[start:end]
+    lines = [owed_line(one, visit) for one in shown]
+    kind = "correct" if intent.corrects else "report"
+    pairs = [(_label(one, visit), f"{kind}:{one.obligation.task_id}") for one in shown]
+    if more:
+        pairs.append(("Xem tiếp", f"owed:{intent.page + 1}:{period_key}"))
+    text = "\n".join([head, *lines, reports.pick_or_type()])
+    return Turn(said(text, *pairs, kind="clarify"), kept)
+
+
+def owed_line(one: ObligationStatus, visit: Visit) -> str:
+    task = visit.knowledge.task(one.obligation.task_id)
+    return reports.owed_line(task, reports.state_of(one.status))
+
+
+def _label(one: ObligationStatus, visit: Visit) -> str:
+    return reports.task_label(visit.knowledge.task(one.obligation.task_id))
+
+
+# --- on, step by step ---
+
+
+def proceed(hand: InHand, conversation: Conversation, visit: Visit, *, is_replacing: bool = False) -> Turn:
+    """Ask for the first thing that is missing; show everything to be confirmed when nothing is.
+
+    ``is_replacing``: a colleague reported meanwhile, and is to be replaced or not.
+    """
+    drafts: list[Draft] = []
+    refusals: list[Refused] = []
+    for place, one in enumerate(hand.drafts):
+        step = _chosen_or_completed(one, conversation, visit)
+        match step:
+            case Refused():
+                refusals.append(step)
+            case Question():
+                told = _joined(hand.told, *(refusal.text for refusal in refusals))
+                rest = hand.drafts[place + 1 :]
+                waiting = replace(
+                    hand, drafts=(*drafts, step.draft, *rest), at=len(drafts), asks=step.asks, told=""
+                )
+                return asked(_joined(told, step.text), waiting, conversation, *step.options)
+            case Draft():
+                drafts.append(step)
+    told = _joined(hand.told, *(refusal.text for refusal in refusals))
+    if not drafts:
+        notes = [("Ghi chú phối hợp", f"note:{one.note_on}") for one in refusals if one.note_on][:1]
+        offer = reports.offers_note() if notes else ""
+        return refused(_joined(told, offer), conversation, *notes)
+    return _show(
+        replace(hand, drafts=tuple(drafts), told=told), conversation, visit, is_replacing=is_replacing
+    )
+
+
+def _chosen_or_completed(
+    draft: Draft, conversation: Conversation, visit: Visit
+) -> Draft | Question | Refused:
+    if draft.task_id or not draft.candidates:
+        step = completed(draft, visit, conversation.topic_tasks) if draft.task_id or draft.said else None
+        return step or Question(draft, "task", reports.which_task_first())
+    tasks = [visit.knowledge.task(one) for one in draft.candidates if one in visit.knowledge.plan.task_by_id]
+    options = tuple((reports.task_label(task), task.id) for task in tasks)
+    return Question(draft, "task", reports.which_task(tasks), options)
+
+
+def _show(hand: InHand, conversation: Conversation, visit: Visit, *, is_replacing: bool) -> Turn:
+    """What was understood, with what stands already, to be confirmed."""
+    drafts: list[Draft] = []
+    parts: list[str] = []
+    told = hand.told
+    for draft in hand.drafts:
+        standing = visit.reporting.desk.standing(visit.actor, draft.task_id, draft.agency, draft.period)
+        draft, notice = _over_standing(draft, standing, visit)
+        told = _joined(told, notice)
+        drafts.append(draft)
+        parts.append(_part(draft, standing, visit))
+    shown = replace(hand, drafts=tuple(drafts), at=0, told="")
+    ids = tuple(dict.fromkeys(draft.task_id for draft in drafts))
+    kept = replace(conversation, topic_tasks=ids, section="", agency="", role="", asked="")
+    if is_replacing:
+        text = reports.to_replace(parts, told)
+        return to_confirm(text, shown, kept, yes=reports.REPLACE, drop=reports.KEEP)
+    return to_confirm(reports.understood(parts, told), shown, kept)
+
+
+def replacing(draft: Draft, report: Report) -> Draft:
+    """The draft as one that replaces a report which stands; what that one says is not kept."""
+    return replace(draft, expects=report.version, corrects=False)
+
+
+def _over_standing(draft: Draft, standing: Report | None, visit: Visit) -> tuple[Draft, str]:
+    """What stands is expected to be replaced; a correction keeps what it does not say anew."""
+    if standing is None:
+        notice = ""
+        if draft.corrects:
+            task = visit.knowledge.task(draft.task_id)
+            notice = reports.nothing_to_correct(task, visit.periods.by_key[draft.period])
+        return replace(draft, expects=0, corrects=False), notice
+    if draft.corrects and draft.expects != standing.version:
+        draft = replace(draft, content=standing.content.updated(draft.content))
+    return replace(draft, expects=standing.version), ""
+
+
+def _part(draft: Draft, standing: Report | None, visit: Visit) -> str:
+    task = visit.knowledge.task(draft.task_id)
+    lines = content_of(task, draft.agency, draft.period, draft.content, visit)
+    if standing is not None:
+        who = visit.reporter_of(standing)
+        lines.append(reports.replaces(standing.version, who, reports.summary(standing.content)))
+    owed = obligation_of(draft, visit)
+    name = reports.period_with_due(owed) if owed else visit.period_name(draft.period)
+    return reports.one_report(task, draft.agency, name, lines)
+
+
+def content_of(task: Task, agency: str, period: str, content: Content, visit: Visit) -> list[str]:
+    """The lines of a content, each figure beside its targets."""
+    return reports.content_lines(
+        content, [_told(one, task, (agency, period), visit) for one in content.measures]
+    )
+
+
+def _told(measure: Measure, task: Task, of: tuple[str, str], visit: Visit) -> str:
+    """A figure with its verdicts: "120/125 thủ tục (96 %)\\n  Chưa đạt: 96 % < 100 %"."""
+    lines = [figures.measure(measure)]
+    try:
+        told = verdicts(measure, task, visit.last_year((task.id, *of), measure))
+    except MeasureError:
+        told = ()
+    targets = targets_of(task)
+    for place, comparison in told:
+        words = figures.compared(comparison)
+        if words:
+            lines.append(reports.verdict(words, figures.target(targets[place])))
+    return "\n".join(lines)
+
+
+def resumed(report: Report, reason: str, conversation: Conversation, visit: Visit) -> Turn:
+    """A report that was sent back, ready to be sent again."""
+    draft = Draft(
+        task_id=report.task_id,
+        agency=report.agency,
+        period=report.period,
+        content=report.content,
+        is_read=True,
+        expects=report.version,
+        corrects=True,
+    )
+    task = visit.knowledge.task(report.task_id)
+    told = _joined(reports.returned(task, reason), reports.resend_how())
+    return proceed(InHand("report", drafts=(draft,), told=told), conversation, visit)
+
+
+def _joined(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)
