@@ -19,6 +19,7 @@ _VNI_TONES: Mapping[str, str] = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4
 _CIRCUMFLEX: Mapping[str, str] = {"a": "â", "e": "ê", "o": "ô"}
 _HORN: Mapping[str, str] = {"o": "ơ", "u": "ư"}
 _VOWELS = frozenset("aeiouyăâêôơư")
+_TEXTS_REMEMBERED = 64  # a message is read by several
 _ENOUGH = 2  # evidence that a text was typed with the method
 
 # A single digit after these is a number: "quy1" is Quý 1.
@@ -28,6 +29,7 @@ _COUNTED_LIST = (
 _COUNTED = frozenset(_COUNTED_LIST.split())
 
 
+@lru_cache(maxsize=_TEXTS_REMEMBERED)
 def decode_typing(text: str) -> str:
     """Return ``text`` (NFC) with Telex and VNI leftovers turned into marked syllables.
 
