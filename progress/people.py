@@ -236,7 +236,7 @@ class People(PeopleReader):
             living_person(connection, person_id)
             number = tokens.add(connection, person_id, token, now, expires_at)
             write_down(connection, Entry(now, actor, Deed.ISSUE_TOKEN, tokens.named(number), channel))
-        return IssuedToken(token, number, expires_at)
+        return IssuedToken(token, expires_at, number)
 
     def person_of_token(self, token: str) -> Person | None:
         """For whom a token speaks; None for one that is unknown, expired or revoked."""
