@@ -47,6 +47,10 @@ class IdentityTaken(ProgressError):
     """The sender of a link code is known as another person already; two people are not made one."""
 
 
+class SenderUnproven(ProgressError):
+    """The channel cannot tell who sends, so nobody can be made known on it."""
+
+
 class AgencyMissing(ProgressError):
     """The role is held in an agency, and none was named."""
 
