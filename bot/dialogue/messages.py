@@ -22,7 +22,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message. ``action`` is set when a choice was pressed; ``text`` may then be its label."""
+    """One message. ``action`` is set when a choice was pressed; ``text`` may then be its label.
+
+    ``sender`` is "" where the channel cannot prove who sends: nobody may be taken for a person there.
+    """
 
     channel: str
     conversation: str
