@@ -35,9 +35,11 @@ from api.periods import periods_router
 from api.rendering import STATIC, Pages
 from api.reports import reports_router
 from api.reviews import reviews_router
+from api.sign_in import SignIn
 from api.suggestions import suggest_questions
 from api.tasks import tasks_router
 from api.transcripts import Transcripts
+from api.visits import Visits
 from api.web_chat import WebChat
 from api.webhooks import Webhook, webhook_router
 from bot.dialogue.ports import PlanSearch
@@ -87,7 +89,7 @@ def create_app(
     them from the plan.
     """
     options = options or HttpOptions()
-    pages = Pages(plan)
+    pages = Pages(plan, can_sign_in=reporting is not None)
     answering = Answering(dialogue, ratings, options, clock)
     beside = Beside(
         "http-desk",
@@ -119,8 +121,14 @@ def create_app(
     app.include_router(health_router(answering, readiness or {}))
     if telegram is not None:
         app.include_router(webhook_router(telegram))
-    app.include_router(WebChat(answering, pages, Transcripts(), asked, options).router())
-    app.include_router(pages_router(browser, pages, answering))
+    transcripts = Transcripts()
+    visits = Visits(reporting.sessions if reporting else None, beside, options)
+    conversations = reporting.conversations if reporting else None
+    app.include_router(WebChat(answering, pages, transcripts, asked, visits, conversations, options).router())
+    if reporting is not None:
+        sign_in = SignIn(reporting.people, reporting.sessions, visits, pages, transcripts, beside, options)
+        app.include_router(sign_in.router())
+    app.include_router(pages_router(browser, pages, answering, visits))
     app.mount("/static", GZipMiddleware(KeptFiles(directory=STATIC), COMPRESS_FROM_BYTES), name="static")
 
     errors.install(app, pages)
