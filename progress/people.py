@@ -38,6 +38,7 @@ from progress.refusals import (
     InvitationClosed,
     NotAllowed,
     RoleNotHeld,
+    SenderUnproven,
     TooManyGuesses,
 )
 from progress.registration import use_code
@@ -113,27 +114,40 @@ class People(PeopleReader):
             )
         return IssuedCode(code, invitation_id, expires_at)
 
-    def register(self, channel: str, sender: str, code: str, display_name: str | None = None) -> Registration:
+    def register(
+        self,
+        channel: str,
+        sender: str,
+        code: str,
+        display_name: str | None = None,
+        *,
+        guesser: str | None = None,
+    ) -> Registration:
         """Use a code: once, however many try at once. The same person may repeat it and gets the same again.
 
-        A person known already gains the role. Raises CodeUnknown, CodeUsed, CodeExpired, TooManyGuesses,
-        IdentityTaken, AlreadyLinked and AlreadyHolds; after each of them the code is as it was.
+        A person known already gains the role. ``guesser`` is whose wrong codes are counted, the sender unless
+        given: a browser gets a new sender each time, but not a new address. Raises SenderUnproven,
+        CodeUnknown, CodeUsed, CodeExpired, TooManyGuesses, IdentityTaken, AlreadyLinked and AlreadyHolds;
+        after each of them the code is as it was.
         """
+        if not sender:
+            raise SenderUnproven
         written = read_code(code)
         if written is None:
             raise CodeUnknown  # it cannot be one, so nobody has guessed
         sender = storable_key(sender)
+        guesser = storable_key(guesser) if guesser else sender
         now = self._clock()
         with self._database.reading() as connection:
-            _demand_patience(connection, channel, sender, now)  # before the slow hash
+            _demand_patience(connection, channel, guesser, now)  # before the slow hash
         hashed = code_hash(written)
         with self._changing() as connection:
-            _demand_patience(connection, channel, sender, now)
+            _demand_patience(connection, channel, guesser, now)
             found = connection.execute(
                 select(InvitationRow.__table__).where(InvitationRow.code_hash == hashed)
             ).first()
             if found is None:
-                count_failure(connection, channel, sender, now)
+                count_failure(connection, channel, guesser, now)
             else:
                 identity = Identity(channel, sender)
                 return use_code(connection, found, identity, display_name, now)

@@ -19,6 +19,7 @@ from progress.refusals import (
     PersonUnknown,
     ProgressError,
     RoleNotHeld,
+    SenderUnproven,
     TooManyGuesses,
 )
 from progress.roles import Act, Membership, Role
@@ -55,7 +56,9 @@ def only_private() -> str:
     return "Việc này chỉ làm trong trò chuyện riêng; anh/chị nhắn riêng cho tôi giúp."
 
 
-def only_proven() -> str:
+def only_proven(channel: str) -> str:
+    if channel == "web":
+        return "Trên trang web anh/chị mở mục Đăng nhập (/dang-nhap), nhập mã mời ở đó rồi gõ lại lệnh này."
     return "Kênh này không cho biết chắc ai đang nhắn; anh/chị làm việc này trên Telegram giúp."
 
 
@@ -281,6 +284,8 @@ def refused(refusal: ProgressError) -> str:  # noqa: C901 - one case a refusal
             return "Tài khoản này đã là của người khác nên không nối được; mã vẫn dùng được ở tài khoản khác."
         case AlreadyLinked():
             return "Kênh này đã nối với anh/chị rồi; anh/chị gõ mã ở kênh kia, mã vẫn còn dùng được."
+        case SenderUnproven():
+            return only_proven("")
         case AlreadyHolds():
             return f"Anh/chị đang là {held(refusal.held)} rồi; mã chưa bị dùng, có thể đưa cho người khác."
         case AgencyMissing():

@@ -51,7 +51,7 @@ def attend(
     if reception is None:
         return Turn(Outgoing(texts.nothing_kept()), conversation)
     if not incoming.sender:
-        return Turn(Outgoing(texts.only_proven()), conversation)
+        return Turn(Outgoing(texts.only_proven(incoming.channel)), conversation)
     talk = Talk(incoming, conversation, reception, knowledge.directory)
     try:
         if isinstance(intent, Register):

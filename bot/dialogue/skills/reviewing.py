@@ -90,7 +90,7 @@ def returned_since(conversation: Conversation, visit: Visit) -> tuple[tuple[Repo
     """Reports sent from this conversation that came back, each told once; those reviewed are forgotten."""
     if visit.person is None:
         return (), conversation
-    found = visit.reporting.desk.reports(visit.person, conversation.sent)
+    found = visit.reporting.desk.reports_by_id(visit.person, conversation.sent)
     waiting = tuple(one.id for one in found if one.standing == "pending")
     back = tuple(one for one in found if one.standing == "returned")
     return back, replace(conversation, sent=waiting)
