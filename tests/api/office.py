@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from api.answering import Dialogue
 from api.app import API_PREFIX, create_app
 from api.counter import ReportingDoor
 from api.options import HttpOptions
@@ -37,7 +38,7 @@ def door_of(scene: Scene) -> ReportingDoor:
 
 
 def office_app(
-    scene: Scene, dialogue: SmallDialogue | None = None, options: HttpOptions = UNLIMITED
+    scene: Scene, dialogue: Dialogue | None = None, options: HttpOptions = UNLIMITED
 ) -> FastAPI:
     return create_app(
         plan=PLAN,
