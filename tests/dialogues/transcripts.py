@@ -9,8 +9,8 @@ of reports are stored by then).
 
 A conversation at the desk of reports names its ``người``, each with their roles ("đầu mối Sở Tài chính";
 none for somebody unknown), and its ``ngày`` ("10/6/2026 9:00" in Vietnam). A turn may say who speaks (``ai``,
-else the first), that time has come to another ``ngày``, that it is said in a ``nhóm``, or that the same message
-is delivered once more (``lặp``, instead of ``nói``).
+else the first), that time has come to another ``ngày``, that it is said in a ``nhóm``, or that the same
+message is delivered once more (``lặp``, instead of ``nói``).
 """
 
 from __future__ import annotations
