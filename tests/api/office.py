@@ -37,9 +37,7 @@ def door_of(scene: Scene) -> ReportingDoor:
     )
 
 
-def office_app(
-    scene: Scene, dialogue: Dialogue | None = None, options: HttpOptions = UNLIMITED
-) -> FastAPI:
+def office_app(scene: Scene, dialogue: Dialogue | None = None, options: HttpOptions = UNLIMITED) -> FastAPI:
     return create_app(
         plan=PLAN,
         search=WordSearch(PLAN),

@@ -13,6 +13,7 @@ from progress.desk_records import PeriodLock
 from progress.records import Content, Measure, RecordError, Report
 from progress.refusals import (
     AgencyMissing,
+    AlreadyHolds,
     AlreadyReported,
     CodeExpired,
     CodeUsed,
@@ -34,7 +35,7 @@ from progress.refusals import (
     TaskUnknown,
     TooManyGuesses,
 )
-from progress.roles import Act, Role
+from progress.roles import Act, Membership, Role
 from progress.scales import MeasureError
 from tests.conftest import NOON
 from tests.progress.desk_scene import FINANCE, HALF, HEALTH, OBLIGATIONS, TASK
@@ -45,6 +46,7 @@ WITH_FACTS: dict[type[Exception], Exception] = {
     for one in (
         CodeUsed(NOON),
         CodeExpired(NOON),
+        AlreadyHolds(Membership(FINANCE, Role.REPORTER, NOON)),
         TooManyGuesses(NOON),
         AgencyMissing(Role.REPORTER),
         NotAllowed(Act.REPORT, FINANCE),
