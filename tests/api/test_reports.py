@@ -295,4 +295,4 @@ async def test_a_key_that_is_no_plain_word_is_refused(office: Office) -> None:
 
 
 def _made(answers: Iterable[httpx.Response]) -> int:
-    return next(answer.json()["id"] for answer in answers if answer.status_code == 201)
+    return next(int(answer.json()["id"]) for answer in answers if answer.status_code == 201)
