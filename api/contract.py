@@ -11,7 +11,7 @@ from api.errors import said
 
 _PROBLEM_TYPE = "application/problem+json"
 _PROBLEM_NAME = "Problem"
-_EXAMPLE = {
+_EXAMPLE: dict[str, Any] = {
     "type": "about:blank",
     "code": "period-locked",
     "title": "Không còn phù hợp",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict
@@ -16,7 +16,7 @@ from api.paging import LIMIT, Limit, Offset, Page, page_of
 from api.reports import PeriodKey
 from progress.persons import Person
 
-_EXAMPLE = {
+_EXAMPLE: dict[str, Any] = {
     "task_id": "VI.1",
     "agency": "Sở Y tế",
     "period": "2026-6T",

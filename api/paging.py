@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
 from pydantic import BaseModel
@@ -27,13 +27,16 @@ class Page(BaseModel, Generic[T]):
     items: list[T]
 
 
+P = TypeVar("P", bound=Page[Any])
+
+
 def page_of(
-    values: Sequence[V], shown: Callable[[V], T], limit: int, offset: int, *, kind: type[Page[T]]
-) -> Page[T]:
+    values: Sequence[V], shown: Callable[[V], object], limit: int, offset: int, *, kind: type[P]
+) -> P:
     """The page of a list that is at hand whole."""
     return page(len(values), map(shown, values[offset : offset + limit]), limit, offset, kind=kind)
 
 
-def page(count: int, items: Iterable[T], limit: int, offset: int, *, kind: type[Page[T]]) -> Page[T]:
+def page(count: int, items: Iterable[object], limit: int, offset: int, *, kind: type[P]) -> P:
     """The page whose items were read from storage."""
     return kind(count=count, limit=limit, offset=offset, items=list(items))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -17,7 +17,7 @@ TARGETS_LIMIT = 1000
 _STATES = {state.value: state for state in TaskState}
 StateName = Literal["not-started", "in-progress", "done", "paused"]
 
-_CONTENT = {
+_CONTENT: dict[str, Any] = {
     "percent": "35",
     "measures": [{"value": "81.25", "unit": "%", "target": 0, "text": "81,25% hồ sơ đúng hạn"}],
     "state": "in-progress",
@@ -25,7 +25,7 @@ _CONTENT = {
     "proposal": "",
     "note": "",
 }
-_REPORT = {
+_REPORT: dict[str, Any] = {
     "id": 12,
     "task_id": "VI.1",
     "agency": "Sở Tài chính",

@@ -131,6 +131,7 @@ class ReportReader:
 
     def notes(self, actor: Person, task_id: str, period_key: str) -> tuple[Note, ...]:
         """Notes on a task in a period, the oldest first: all for who reads an agency that leads, else own."""
+        self._known_task(task_id)
         self._known_period(task_id, period_key)
         reads_all = any(map(_reads(actor), self._obligations.obliged_agencies(task_id)))
         with self._database.reading() as connection:
@@ -161,6 +162,7 @@ class ReportReader:
         Paused duties do not count, and a period that has not opened counts nobody. Refused to who may read
         none of the agencies that lead the task.
         """
+        self._known_task(task_id)
         self._known_period(task_id, period_key)
         owed = self._obligations.obligations_on(task_id, period_key)
         reads = _reads(actor)

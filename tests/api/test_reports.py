@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 
+import httpx
 import pytest
 
 from progress.request_keys import CLAIM_LIFE, KEY_LIFE
 from progress.roles import Role
-from tests.api.office import Office, report
+from tests.api.office import JSON, Office, report
 from tests.progress.desk_scene import FINANCE, HALF, HEALTH, SHARED, TASK
 
 LONG = "123456789012345678.1234567891"
@@ -86,64 +88,57 @@ async def test_no_digit_of_a_json_number_is_lost(office: Office) -> None:
     assert [one["value"] for one in content["measures"]] == [LONG, "1000"]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        '{"percent": true}',
-        '{"percent": NaN}',
-        '{"percent": 1e999999999}',
-        '{"percent": "1e5"}',
-        '{"percent": "12,5"}',
-        '{"percent": 0.12345678901}',
-        '{"percent": "1234567890123456789"}',
-        '{"percents": 5}',
-        '{"measures": [{}]}',
-        '{"measures": [{"numerator": 1.5}]}',
-        '{"measures": [{"numerator": 12345678901234567890}]}',
-        '{"measures": [{"value": 1, "target": -1}]}',
-        '{"state": "xong"}',
-        '{"note": 5}',
-    ],
+UNKEEPABLE = (
+    '{"percent": true}',
+    '{"percent": NaN}',
+    '{"percent": 1e999999999}',
+    '{"percent": "1e5"}',
+    '{"percent": "12,5"}',
+    '{"percent": 0.12345678901}',
+    '{"percent": "1234567890123456789"}',
+    '{"percents": 5}',
+    '{"measures": [{}]}',
+    '{"measures": [{"numerator": 1.5}]}',
+    '{"measures": [{"numerator": 12345678901234567890}]}',
+    '{"measures": [{"value": 1, "target": -1}]}',
+    '{"state": "xong"}',
+    '{"note": 5}',
 )
-async def test_figures_that_cannot_be_kept_are_refused_whole(office: Office, content: str) -> None:
+REFUSED: tuple[tuple[JSON, int, str], ...] = (
+    ({"content": {}}, 422, "content-empty"),
+    ({"content": {"note": " \u0000 "}}, 422, "content-empty"),
+    ({"content": {"percent": 101}}, 422, "out-of-range"),
+    ({"content": {"measures": [{"value": 1, "target": 999}]}}, 422, "unknown-target"),
+    ({"content": {"measures": [{"numerator": 6, "denominator": 4}]}}, 422, "part-exceeds-whole"),
+    ({"task_id": "XX.9"}, 404, "task-unknown"),
+    ({"task_id": "I.1"}, 422, "not-leading"),
+    ({"period": "2026-Q1"}, 404, "period-unknown"),
+    ({"period": "2026-Q3"}, 409, "period-not-open"),
+    ({"agency": HEALTH}, 403, "not-allowed"),
+    ({"expects_version": 1}, 409, "nothing-reported"),
+)
+
+
+async def test_figures_that_cannot_be_kept_are_refused_whole(office: Office) -> None:
     reporter = office.caller()
-    body = f'{{"task_id":"{TASK}","agency":"{FINANCE}","period":"{HALF}","content":{content}}}'
+    headers = {"content-type": "application/json", "authorization": f"Bearer {reporter.token}"}
 
-    sent = await reporter.client.post(
-        "/api/v1/reports",
-        content=body,
-        headers={"content-type": "application/json", "authorization": f"Bearer {reporter.token}"},
-    )
+    for content in UNKEEPABLE:
+        body = f'{{"task_id":"{TASK}","agency":"{FINANCE}","period":"{HALF}","content":{content}}}'
+        sent = await reporter.client.post("/api/v1/reports", content=body, headers=headers)
+        assert (content, sent.status_code, sent.json()["code"]) == (content, 422, "invalid")
 
-    assert (sent.status_code, sent.json()["code"]) == (422, "invalid")
     assert (await reporter.get("/reports", period=HALF)).json()["count"] == 0
 
 
-@pytest.mark.parametrize(
-    ("changed", "status", "code"),
-    [
-        ({"content": {}}, 422, "content-empty"),
-        ({"content": {"note": " \u0000 "}}, 422, "content-empty"),
-        ({"content": {"percent": 101}}, 422, "out-of-range"),
-        ({"content": {"measures": [{"value": 1, "target": 999}]}}, 422, "unknown-target"),
-        ({"content": {"measures": [{"numerator": 6, "denominator": 4}]}}, 422, "part-exceeds-whole"),
-        ({"task_id": "XX.9"}, 404, "task-unknown"),
-        ({"task_id": "I.1"}, 422, "not-leading"),
-        ({"period": "2026-Q1"}, 404, "period-unknown"),
-        ({"period": "2026-Q3"}, 409, "period-not-open"),
-        ({"agency": HEALTH}, 403, "not-allowed"),
-        ({"expects_version": 1}, 409, "nothing-reported"),
-    ],
-)
-async def test_what_the_desk_refuses_is_told_with_a_code_and_stores_nothing(
-    office: Office, changed: dict[str, object], status: int, code: str
-) -> None:
+async def test_what_the_desk_refuses_is_told_with_a_code_and_stores_nothing(office: Office) -> None:
     reporter = office.caller()
 
-    refused = await reporter.post("/reports", report(**changed))
+    for changed, status, code in REFUSED:
+        refused = await reporter.post("/reports", report(**changed))
+        assert (changed, refused.status_code, refused.json()["code"]) == (changed, status, code)
+        assert refused.json()["detail"].endswith(".")
 
-    assert (refused.status_code, refused.json()["code"]) == (status, code)
-    assert refused.json()["detail"].endswith(".")
     assert (await reporter.get("/reports", period=HALF)).json()["count"] == 0
 
 
@@ -290,18 +285,14 @@ async def test_a_request_whose_process_died_is_taken_over_and_done_once(
     assert (await reporter.get(f"/reports/{done.json()['id']}/history")).json()["count"] == 1
 
 
-@pytest.mark.parametrize("key", ["có dấu".encode().decode("latin-1"), "a b", "x" * 201])
-async def test_a_key_that_is_no_plain_word_is_refused(office: Office, key: str) -> None:
+async def test_a_key_that_is_no_plain_word_is_refused(office: Office) -> None:
     reporter = office.caller()
 
-    refused = await reporter.client.post(
-        "/api/v1/reports",
-        json=report(),
-        headers={"authorization": f"Bearer {reporter.token}", "idempotency-key": key.encode("latin-1")},  # type: ignore[dict-item]
-    )
-
-    assert refused.status_code == 422
+    for key in ("có dấu".encode(), b"a b", b"x" * 201):
+        headers = {"authorization": f"Bearer {reporter.token}".encode(), "idempotency-key": key}
+        refused = await reporter.client.post("/api/v1/reports", json=report(), headers=headers)  # type: ignore[arg-type]  # bytes as they come over the wire
+        assert refused.status_code == 422
 
 
-def _made(answers: list[object]) -> int:
-    return next(answer.json()["id"] for answer in answers if answer.status_code == 201)  # type: ignore[attr-defined]
+def _made(answers: Iterable[httpx.Response]) -> int:
+    return next(int(answer.json()["id"]) for answer in answers if answer.status_code == 201)

@@ -6,9 +6,9 @@ import pytest
 
 from progress.audit import AuditLog, Deed
 from progress.persons import OPERATOR, Person
-from progress.refusals import NotAllowed, PeriodUnknown, PersonUnknown
+from progress.refusals import NotAllowed, PeriodUnknown, PersonUnknown, TaskUnknown
 from progress.roles import Role
-from tests.progress.desk_scene import FINANCE, HALF, HEALTH, SHARED, TASK, Scene
+from tests.progress.desk_scene import DAY, FINANCE, HALF, HEALTH, SHARED, TASK, Scene
 
 
 def test_reports_of_a_period_are_listed_by_the_page_the_latest_first(scene: Scene) -> None:
@@ -65,3 +65,10 @@ def test_an_administrator_revoked_a_moment_ago_reads_no_more(scene: Scene) -> No
         AuditLog(scene.database).read(administrator, limit=9)
     with pytest.raises(PersonUnknown):
         AuditLog(scene.database).read(Person(10**9, None, scene.clock()), limit=9)
+
+
+def test_a_task_without_a_name_is_no_task(scene: Scene) -> None:
+    with pytest.raises(TaskUnknown):
+        scene.desk.notes(scene.coordinator(), "", HALF)
+    with pytest.raises(TaskUnknown):
+        scene.desk.coverage(scene.coordinator(), "", HALF, DAY)

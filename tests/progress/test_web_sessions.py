@@ -114,4 +114,4 @@ def test_a_sender_that_no_channel_proves_is_nobody(people: People) -> None:
     with pytest.raises(SenderUnproven):
         people.register("web", "", code)
     assert people.person_of("web", "") is None
-    assert people.register("telegram", "1", code).person
+    assert roles(people.register("telegram", "1", code).person) == [("dau-moi", "Sở Tài chính")]
