@@ -29,7 +29,8 @@ CANDIDATES = 6  # tasks, agencies or targets offered at once
 # A quarter in which nothing is reported would otherwise be passed over.
 _NO_PERIOD = re.compile(r"\bqu[yi]\s*(?:ii|2|hai|iv|4|bon|tu)\b")
 _POINTING = re.compile(
-    r"(?:(?:nhiem vu|viec|cong viec|cai|muc|nv|chi tieu|noi dung)\s*)?(?:nay|do|kia|tren|noi tren|vua roi|ay)?"
+    r"(?:(?:nhiem vu|viec|cong viec|cai|muc|nv|chi tieu|noi dung)\s*)?"
+    r"(?:nay|do|kia|tren|noi tren|vua roi|ay)?"
 )
 TEXT_LIMIT = 1_000  # characters of a note
 
