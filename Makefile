@@ -28,8 +28,9 @@ format: $(VENV)/.dev ## put every file into one form
 bench: $(VENV)/.bench ## measure beside a plain pipeline
 	@for part in ask chat_load start_memory; do OMP_NUM_THREADS=1 $(BIN)/python -m bench.$$part || exit 1; done
 
-soak: $(VENV)/.dev ## ask a server without pause for SOAK_MINUTES (10), watch memory, speed and errors
+soak: $(VENV)/.dev ## ask a server without pause for SOAK_MINUTES (10), then fuzz the HTTP contract (FUZZ_EXAMPLES, 200)
 	$(BIN)/python -m bench.soak
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-200} $(BIN)/pytest -q -n 0 tests/api/test_contract_fuzz.py
 
 clean: ## remove environment and caches; data/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist

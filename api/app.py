@@ -16,17 +16,30 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api import errors
 from api.answering import Answering, Dialogue, Ratings
+from api.audit import audit_router
+from api.beside import Beside
 from api.browsing import Browser, Groups
 from api.chat import chat_router
+from api.contract import publish_problems
+from api.counter import Counter, ReportingDoor
 from api.edge import Edge, Rates
 from api.feedback import feedback_router
 from api.health import ReadinessCheck, health_router
+from api.me import me_router
+from api.notes import notes_router
+from api.obligations import obligations_router
 from api.options import HttpOptions
 from api.pages import pages_router
+from api.pauses import pauses_router
+from api.periods import periods_router
 from api.rendering import STATIC, Pages
+from api.reports import reports_router
+from api.reviews import reviews_router
+from api.sign_in import SignIn
 from api.suggestions import suggest_questions
 from api.tasks import tasks_router
 from api.transcripts import Transcripts
+from api.visits import Visits
 from api.web_chat import WebChat
 from api.webhooks import Webhook, webhook_router
 from bot.dialogue.ports import PlanSearch
@@ -36,6 +49,16 @@ API_PREFIX = "/api/v1"
 OPENAPI_PATH = f"{API_PREFIX}/openapi.json"
 STATIC_SECONDS = 365 * 24 * 3600  # addresses carry the content's hash
 COMPRESS_FROM_BYTES = 1024
+REPORTING_ROUTERS = (
+    obligations_router,
+    reports_router,
+    notes_router,
+    reviews_router,
+    periods_router,
+    pauses_router,
+    me_router,
+    audit_router,
+)
 
 _ABOUT = (
     "Hỏi kế hoạch cải cách hành chính bằng tiếng Việt và nhận câu trả lời có nguồn. "
@@ -54,6 +77,7 @@ def create_app(
     readiness: Mapping[str, ReadinessCheck] | None = None,
     telegram: Webhook | None = None,
     suggestions: Sequence[str] | None = None,
+    reporting: ReportingDoor | None = None,
     running: Sequence[Callable[[], AbstractAsyncContextManager[Any]]] = (),
     options: HttpOptions | None = None,
     version: str = "0",
@@ -65,8 +89,14 @@ def create_app(
     them from the plan.
     """
     options = options or HttpOptions()
-    pages = Pages(plan)
+    pages = Pages(plan, can_sign_in=reporting is not None)
     answering = Answering(dialogue, ratings, options, clock)
+    beside = Beside(
+        "http-desk",
+        threads=options.desk_threads,
+        queue_limit=options.answer_queue_limit,
+        timeout=options.answer_timeout,
+    )
     browser = Browser(plan, search, groups)
     asked = suggest_questions(plan) if suggestions is None else suggestions
 
@@ -77,7 +107,7 @@ def create_app(
         openapi_url=OPENAPI_PATH,
         docs_url=None,  # those pages load their scripts from a CDN
         redoc_url=None,
-        lifespan=_lifespan(answering, running),
+        lifespan=_lifespan((answering, beside), running),
     )
     _add_api(
         app,
@@ -85,14 +115,24 @@ def create_app(
         tasks_router(plan, search, browser, answering),
         feedback_router(answering),
     )
+    if reporting is not None:
+        counter = Counter(reporting, beside, clock)
+        _add_api(app, *(make(counter) for make in REPORTING_ROUTERS))
     app.include_router(health_router(answering, readiness or {}))
     if telegram is not None:
         app.include_router(webhook_router(telegram))
-    app.include_router(WebChat(answering, pages, Transcripts(), asked, options).router())
-    app.include_router(pages_router(browser, pages, answering))
+    transcripts = Transcripts()
+    visits = Visits(reporting.sessions if reporting else None, beside, options)
+    conversations = reporting.conversations if reporting else None
+    app.include_router(WebChat(answering, pages, transcripts, asked, visits, conversations, options).router())
+    if reporting is not None:
+        sign_in = SignIn(reporting.people, reporting.sessions, visits, pages, transcripts, beside, options)
+        app.include_router(sign_in.router())
+    app.include_router(pages_router(browser, pages, answering, visits))
     app.mount("/static", GZipMiddleware(KeptFiles(directory=STATIC), COMPRESS_FROM_BYTES), name="static")
 
     errors.install(app, pages)
+    publish_problems(app)
     app.add_middleware(Edge, options=options, rates=Rates(options), pages=pages)
     if options.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(options.trusted_proxies))
@@ -115,14 +155,15 @@ def _add_api(app: FastAPI, *routers: APIRouter) -> None:
 
 
 def _lifespan(
-    answering: Answering, running: Sequence[Callable[[], AbstractAsyncContextManager[Any]]]
+    threads: Sequence[Answering | Beside], running: Sequence[Callable[[], AbstractAsyncContextManager[Any]]]
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             for start in running:
                 await stack.enter_async_context(start())
-            stack.callback(answering.close)  # before what runs beside it: a late answer is still logged
+            for pool in threads:
+                stack.callback(pool.close)  # before what runs beside it: a late answer is still logged
             yield
 
     return lifespan

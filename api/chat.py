@@ -12,14 +12,12 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 from starlette.responses import Response
 
 from api.answering import Answering
+from api.contract import problems
 from bot.dialogue.messages import ACTION_LIMIT_BYTES, Answer, AnswerKind, Outgoing
 
 CHANNEL = "http"
 TEXT_LIMIT = 20_000  # characters; the dialogue answers long texts kindly, this is only a stop
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    422: {"description": "Dữ liệu chưa đúng (problem+json)"},
-    429: {"description": "Gửi quá nhanh, xem Retry-After (problem+json)"},
-}
+PROBLEMS = problems(422, 429, 503)
 
 ConversationId = Annotated[
     str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9._:@-]+$")
@@ -119,7 +117,9 @@ def chat_router(answering: Answering) -> APIRouter:
     """``POST /chat``."""
     router = APIRouter(tags=["Hỏi đáp"])
 
-    @router.post("/chat", summary="Hỏi trợ lý", response_model=ChatResponse, responses=PROBLEMS)
+    @router.post(
+        "/chat", summary="Hỏi trợ lý", response_model=ChatResponse, responses=PROBLEMS | problems(400, 413)
+    )
     async def chat(request: ChatRequest) -> Response:
         outgoing = await answering.ask(CHANNEL, request.conversation, request.text, request.action)
         return Response(orjson.dumps(chat_body(outgoing)), media_type="application/json")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.answering import Answering
 from api.chat import PROBLEMS
+from api.contract import problems
 from api.errors import Refusal
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:@-]+$")]
@@ -29,7 +30,12 @@ def feedback_router(answering: Answering) -> APIRouter:
     """``POST /feedback``."""
     router = APIRouter(tags=["Hỏi đáp"])
 
-    @router.post("/feedback", status_code=204, summary="Đánh giá một câu trả lời", responses=PROBLEMS)
+    @router.post(
+        "/feedback",
+        status_code=204,
+        summary="Đánh giá một câu trả lời",
+        responses=PROBLEMS | problems(400, 404, 413),
+    )
     async def rate(request: FeedbackRequest) -> Response:
         if not await answering.rate(request.reference, is_helpful=request.helpful):
             raise Refusal(404, "Không có câu trả lời nào mang mã này để đánh giá.")

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from api.wording import day_of, level, remark
+from api.wording import day_of, level, remark, role_of
 from bot.dialogue.messages import Citation, Outgoing, OutgoingFile
 from bot.texts import names
 from corpus.model import Plan
@@ -31,7 +31,7 @@ _LIST_LINE = re.compile(r"\s*(?P<mark>[-•+*]|\d{1,3}[.)])\s+(?P<words>.+)")
 class Pages:
     """The HTML pages of one plan."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, can_sign_in: bool = False) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -41,6 +41,7 @@ class Pages:
         )
         self._environment.globals.update(
             plan=plan,
+            can_sign_in=can_sign_in,
             source_name=names.document_address(plan),
             static=static_address,
             task_address=task_address,
@@ -51,6 +52,7 @@ class Pages:
             unnamed=unnamed_citations,
             remark=remark,
             inline=inline_address,
+            role=role_of,
             day=day_of,
             rich=lambda text: rich_text(text, plan.task_by_id.__contains__),
         )

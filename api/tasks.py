@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from api.answering import Answering
 from api.browsing import QUERY_LIMIT, AgencyCard, Browser, Role
 from api.chat import PROBLEMS
+from api.contract import problems
 from api.errors import Refusal
 from bot.dialogue.ports import PlanSearch
 from bot.texts.facts import target_value
@@ -19,7 +20,7 @@ from corpus.vietnamese import tidy
 from retrieval.results import Zone
 
 SEARCH_LIMIT = 20
-_NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "Không có (problem+json)"}}
+_NOT_FOUND = problems(404)
 
 Words = Annotated[str, Query(max_length=QUERY_LIMIT, examples=["tài sản công"])]
 
@@ -105,7 +106,7 @@ def tasks_router(plan: Plan, search: PlanSearch, browser: Browser, answering: An
     router = APIRouter(tags=["Kế hoạch"], responses=PROBLEMS)
     bodies = {task.id: _task_body(plan, task) for task in plan.tasks}
 
-    @router.get("/tasks", summary="Lọc nhiệm vụ theo mục, cơ quan, vai trò và từ khóa")
+    @router.get("/tasks", summary="Lọc nhiệm vụ theo mục, cơ quan, vai trò và từ khóa", responses=_NOT_FOUND)
     async def tasks(
         section: Annotated[str | None, Query(max_length=20, examples=["III"])] = None,
         agency: Annotated[str | None, Query(max_length=200, examples=["Sở Nội vụ"])] = None,

@@ -10,26 +10,36 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.answering import Answering
+from api.answering import NOBODY, Answering
 from api.chat import TEXT_LIMIT
 from api.errors import Refusal
+from api.forgery import FIELD, demand_token, refuse_foreign_form
 from api.options import HttpOptions
 from api.rendering import Pages
 from api.transcripts import SaidTurn, Transcripts
+from api.visits import Visitor, Visits, fresh
 from bot.commands import commands_for
+from bot.dialogue.conversation import Conversation
 from bot.dialogue.messages import ACTION_LIMIT_BYTES
+from bot.dialogue.ports import Conversations
+from progress.web_sessions import CHANNEL
 
-CHANNEL = "web"
 COOKIE = "troly_phien"
 COOKIE_SECONDS = 7 * 24 * 3600
 ASK_PREFILL_LIMIT = 300  # characters of a question carried in a link
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{24,64}")
-_FRESH = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
 _NO_REFERENCE = "Không có câu trả lời nào mang mã này để đánh giá."
 
 
+FormToken = Annotated[str, Form(alias=FIELD)]
+
+
 class WebChat:
-    """The chat page and its forms. A conversation is known by a random cookie nobody can guess."""
+    """The chat page and its forms.
+
+    Who is signed in speaks as that person. Any other browser is nobody: its conversation is known by a random
+    cookie that nobody can guess.
+    """
 
     def __init__(
         self,
@@ -37,12 +47,16 @@ class WebChat:
         pages: Pages,
         transcripts: Transcripts,
         suggestions: Sequence[str],
+        visits: Visits,
+        conversations: Conversations | None,
         options: HttpOptions,
     ) -> None:
         self._answering = answering
         self._pages = pages
         self._transcripts = transcripts
         self._suggestions = tuple(suggestions)
+        self._visits = visits
+        self._conversations = conversations
         self._options = options
 
     def router(self) -> APIRouter:
@@ -56,34 +70,43 @@ class WebChat:
 
     async def show(self, request: Request, hoi: str = "") -> Response:
         """The conversation so far; ``hoi`` is typed into the box, ready to be sent."""
-        conversation = _conversation_of(request)
+        visitor = await self._visits.of(request)
+        conversation = _conversation_of(request, visitor)
         page = self._pages.render(
             "chat.html",
             turns=self._transcripts.of(conversation) if conversation else (),
             suggestions=self._suggestions,
-            commands=[command for command in commands_for("private") if not command.is_personal],
+            commands=[one for one in commands_for("private") if visitor or not one.is_personal],
             prefill=hoi[:ASK_PREFILL_LIMIT],
+            visitor=visitor,
         )
-        return HTMLResponse(page, headers=_FRESH)
+        return HTMLResponse(page, headers=fresh(visitor))
 
     async def ask(
-        self, request: Request, text: Annotated[str, Form()] = "", action: Annotated[str, Form()] = ""
+        self,
+        request: Request,
+        text: Annotated[str, Form()] = "",
+        action: Annotated[str, Form()] = "",
+        token: FormToken = "",
     ) -> Response:
         """Answer; the new turn as a fragment, or the whole page anew for a browser without JavaScript."""
-        _refuse_foreign_form(request)
+        visitor = await self._sender_of_form(request, token)
         if len(text) > TEXT_LIMIT or len(action.encode("utf-8", "replace")) > ACTION_LIMIT_BYTES:
             raise Refusal(413, "Câu hỏi dài quá, anh/chị rút gọn lại giúp.")
-        conversation = _conversation_of(request) or secrets.token_urlsafe(24)
+        conversation = _conversation_of(request, visitor) or secrets.token_urlsafe(24)
         question = text.strip()
-        messages = await self._answering.ask(CHANNEL, conversation, question, action or None)
+        sender = visitor.sender if visitor else NOBODY
+        messages = await self._answering.ask(CHANNEL, conversation, question, action or None, sender=sender)
         turn = SaidTurn(question, messages)
         self._transcripts.add(conversation, turn)
         response: Response
         if "hx-request" in request.headers:
-            response = HTMLResponse(self._pages.render("_turn.html", turn=turn), headers=_FRESH)
+            page = self._pages.render("_turn.html", turn=turn, visitor=visitor)
+            response = HTMLResponse(page, headers=fresh(visitor))
         else:
             response = RedirectResponse("/#cuoi", 303)
-        self._remember(response, conversation)
+        if visitor is None:
+            self._remember(response, conversation)
         return response
 
     async def rate(
@@ -91,27 +114,40 @@ class WebChat:
         request: Request,
         reference: Annotated[str, Form(max_length=64)],
         helpful: Annotated[bool, Form()],
+        token: FormToken = "",
     ) -> Response:
         """Store a thumb of the web chat."""
-        _refuse_foreign_form(request)
+        visitor = await self._sender_of_form(request, token)
         if not await self._answering.rate(reference, is_helpful=helpful):
             raise Refusal(404, _NO_REFERENCE)
-        conversation = _conversation_of(request)
+        conversation = _conversation_of(request, visitor)
         if conversation:
             self._transcripts.mark_rated(conversation, reference)
         if "hx-request" in request.headers:
             return HTMLResponse(self._pages.render("_thanks.html"))
         return RedirectResponse("/#cuoi", 303)
 
-    async def begin_anew(self, request: Request) -> Response:
+    async def begin_anew(self, request: Request, token: FormToken = "") -> Response:
         """Leave this conversation for a fresh one."""
-        _refuse_foreign_form(request)
-        conversation = _conversation_of(request)
+        visitor = await self._sender_of_form(request, token)
+        conversation = _conversation_of(request, visitor)
         if conversation:
             self._transcripts.forget(conversation)
         response = RedirectResponse("/", 303)
-        response.delete_cookie(COOKIE, path="/")
+        if visitor is None:
+            response.delete_cookie(COOKIE, path="/")
+        elif self._conversations is not None:
+            conversations = self._conversations
+            await self._answering.run(lambda: _forget(conversations, visitor.sender))
         return response
+
+    async def _sender_of_form(self, request: Request, token: str) -> Visitor | None:
+        """Who sends a form. Raises Refusal 403 for one that was not made for this browser."""
+        refuse_foreign_form(request, self._options.public_host)
+        visitor = await self._visits.of(request)
+        if visitor is not None:
+            demand_token(visitor.cookie, token)
+        return visitor
 
     def _remember(self, response: Response, conversation: str) -> None:
         response.set_cookie(
@@ -125,12 +161,14 @@ class WebChat:
         )
 
 
-def _conversation_of(request: Request) -> str | None:
+def _conversation_of(request: Request, visitor: Visitor | None) -> str | None:
+    """A private conversation has the key of its only sender; that of nobody is in the cookie."""
+    if visitor is not None:
+        return visitor.sender
     token = request.cookies.get(COOKIE, "")
     return token if _TOKEN.fullmatch(token) else None
 
 
-def _refuse_foreign_form(request: Request) -> None:
-    """A form on another site may not speak for the person; browsers tell where a form came from."""
-    if request.headers.get("sec-fetch-site") == "cross-site":
-        raise Refusal(403)
+def _forget(conversations: Conversations, conversation: str) -> None:
+    with conversations.hold(CHANNEL, conversation) as held:
+        held.conversation = Conversation()

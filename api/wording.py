@@ -6,6 +6,7 @@ import datetime as dt
 
 from bot.texts.facts import target_value
 from corpus.model import Target
+from progress.roles import Membership
 
 
 def day_of(date: dt.date) -> str:
@@ -17,6 +18,11 @@ def level(target: Target) -> str:
     """The figure for a table's second column; empty where the target's own words already are all there is."""
     value = target_value(target)
     return "" if value == target.text else value
+
+
+def role_of(membership: Membership) -> str:
+    """ "đầu mối, Sở Tài chính"."""
+    return ", ".join(part for part in (membership.role.label, membership.agency) if part)
 
 
 def remark(target: Target) -> str:

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
+from pydantic import HttpUrl
 from sqlalchemy import text
 
 from api.app import create_app
+from api.counter import ReportingDoor
 from api.options import HttpOptions
 from api.webhooks import TELEGRAM_PATH
 from app.files import private_folder
@@ -24,6 +26,7 @@ from app.settings import Settings
 from app.store import Store
 from app.upkeep import daily_upkeep
 from app.wiring import Assistant
+from progress.audit import AuditLog
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import TelegramChannel
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 BACKLOG = 2048
 LOCK_NAME = "serve.lock"
 NO_LIMIT = "0"
+USUAL_PORTS = {"http": 80, "https": 443}
 
 
 def make_service(assistant: Assistant, store: Store, settings: Settings) -> FastAPI:
@@ -53,6 +57,7 @@ def make_service(assistant: Assistant, store: Store, settings: Settings) -> Fast
         groups=assistant.directory,
         readiness={"database": lambda: _database_trouble(store)},
         telegram=telegram,
+        reporting=_reporting_door(assistant, store),
         running=running,
         options=http_options(settings),
         version=version("troly-cchc"),
@@ -66,7 +71,29 @@ def http_options(settings: Settings) -> HttpOptions:
         browse_rate="" if settings.browse_rate == NO_LIMIT else settings.browse_rate,
         trusted_proxies=settings.trusted_proxies,
         secure_cookies=url is not None and url.scheme == "https",
+        public_host=_host_of(url) if url else "",
     )
+
+
+def _reporting_door(assistant: Assistant, store: Store) -> ReportingDoor | None:
+    reporting = assistant.reporting
+    if reporting is None:
+        return None
+    return ReportingDoor(
+        people=reporting.people,
+        desk=reporting.desk,
+        obligations=reporting.obligations,
+        audit=AuditLog(store.database),
+        sessions=store.sessions,
+        keys=store.request_keys,
+        conversations=store.conversations,
+    )
+
+
+def _host_of(url: HttpUrl) -> str:
+    """The host as browsers write it in Origin: without the port that goes without saying."""
+    is_usual = url.port == USUAL_PORTS[url.scheme]
+    return f"{url.host}" if is_usual else f"{url.host}:{url.port}"
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -12,6 +12,8 @@ from bot.journal import SqlQuestionLog
 from bot.memory import SqlConversations
 from progress.database import Database, DatabaseError
 from progress.people import People
+from progress.request_keys import RequestKeys
+from progress.web_sessions import WebSessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Store:
     question_log: SqlQuestionLog
     inbox: Inbox
     people: People
+    sessions: WebSessions
+    request_keys: RequestKeys
 
     def close(self) -> None:
         try:
@@ -42,4 +46,6 @@ def open_store(settings: Settings, *, clock: Clock = utc_now) -> Store:
         question_log=SqlQuestionLog(database),
         inbox=Inbox(database, clock),
         people=People(database, clock),
+        sessions=WebSessions(database, clock),
+        request_keys=RequestKeys(database, clock),
     )

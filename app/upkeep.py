@@ -20,13 +20,20 @@ _log = structlog.get_logger(__name__)
 
 
 def erase_old(store: Store, settings: Settings, now: dt.datetime) -> None:
-    """Erase the words of old questions, forget old conversations and closed updates."""
+    """Erase the words of old questions, forget old conversations, closed updates, what the web kept."""
     questions = store.question_log.erase_before(now - dt.timedelta(days=settings.question_retention_days))
     conversations = store.conversations.forget_before(
         now - dt.timedelta(days=settings.conversation_retention_days)
     )
     updates = store.inbox.forget_before(now - UPDATE_RETENTION)
-    _log.info("old_data_erased", questions=questions, conversations=conversations, updates=updates)
+    _log.info(
+        "old_data_erased",
+        questions=questions,
+        conversations=conversations,
+        updates=updates,
+        sessions=store.sessions.forget_expired(),
+        request_keys=store.request_keys.forget_expired(),
+    )
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -11,9 +12,13 @@ from sqlalchemy.dialects import postgresql
 
 from bot.dialogue.conversation import Conversation
 from bot.holding import Held, Locks
-from progress.database import Database
+from progress.database import POOL_LIMIT, Database
 from progress.keys import storable_key
 from progress.tables import ConversationRow, sqlite_instant
+
+# A conversation held on PostgreSQL keeps a connection while its answer may need another, from the same pool:
+# were all of them held, nobody would ever get a second one.
+HELD_AT_MOST = POOL_LIMIT // 2
 
 _SQLITE_READ = "SELECT state FROM conversations WHERE channel = ? AND key = ?"
 _SQLITE_ADD = """
@@ -46,14 +51,15 @@ class SqlConversations:
     """Conversations in SQL; one that is fresh again has no row.
 
     Two messages of one conversation wait for each other: within the process on a lock, and between processes
-    on the row where the engine is PostgreSQL. SQLite serves one process, and while the answer is being made
-    its single write lock stays free for others.
+    on the row where the engine is PostgreSQL, HELD_AT_MOST of them at a time. SQLite serves one process, and
+    while the answer is being made its single write lock stays free for others.
     """
 
     def __init__(self, database: Database, clock: Callable[[], dt.datetime]) -> None:
         self._database = database
         self._clock = clock
         self._locks = Locks()
+        self._places = threading.BoundedSemaphore(HELD_AT_MOST)
 
     def hold(self, channel: str, conversation: str) -> AbstractContextManager[Held]:
         """Lock one conversation, give its state (fresh when unknown), save it on leaving without error."""
@@ -88,7 +94,7 @@ class SqlConversations:
 
     @contextmanager
     def _hold_row(self, channel: str, key: str) -> Iterator[Held]:
-        with self._locks.of(channel, key), self._database.writing() as connection:
+        with self._locks.of(channel, key), self._places, self._database.writing() as connection:
             now = self._clock()
             place = {"channel": channel, "key": key, "updated_at": now}
             before = _conversation(connection.execute(_POSTGRESQL_LOCK, place).scalar())

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from progress.database import Database
-from progress.persons import Actor, actor_of, number_of
-from progress.roles import Role
+from progress.listed import Listed
+from progress.person_rows import living_person
+from progress.persons import Actor, Person, actor_of, number_of
+from progress.refusals import NotAllowed
+from progress.roles import NO_AGENCY, Act, Role
 from progress.tables import ABOUT_LENGTH, AuditRow
 
 READ_LIMIT = 200
@@ -31,6 +35,8 @@ class Deed(StrEnum):
     ERASE_DATA = "erase-data"
     ISSUE_TOKEN = "issue-token"  # noqa: S105 - the name of an act
     REVOKE_TOKEN = "revoke-token"  # noqa: S105
+    SIGN_IN = "sign-in"
+    SIGN_OUT = "sign-out"
     REPORT = "report"
     CORRECT_REPORT = "correct-report"
     WITHDRAW_REPORT = "withdraw-report"
@@ -66,10 +72,20 @@ class AuditLog:
         if person_id is not None:
             newest_first = newest_first.where(AuditRow.person_id == person_id)
         with self._database.reading() as connection:
-            return tuple(
-                Entry(row.at, actor_of(row.person_id), Deed(row.act), row.about, row.channel)
-                for row in connection.execute(newest_first)
-            )
+            return tuple(map(_entry, connection.execute(newest_first)))
+
+    def read(
+        self, actor: Person, *, person_id: int | None = None, limit: int, offset: int = 0
+    ) -> Listed[Entry]:
+        """A page of entries, newest first, for who may read the log. Raises NotAllowed and PersonUnknown."""
+        which = () if person_id is None else (AuditRow.person_id == person_id,)
+        newest_first = select(AuditRow.__table__).where(*which).order_by(AuditRow.id.desc())
+        with self._database.reading() as connection:
+            if not living_person(connection, actor.id).may(Act.READ_AUDIT):
+                raise NotAllowed(Act.READ_AUDIT, NO_AGENCY)
+            count = connection.execute(select(func.count()).select_from(AuditRow).where(*which)).scalar_one()
+            rows = connection.execute(newest_first.limit(limit).offset(offset)).all()
+        return Listed(count, tuple(map(_entry, rows)))
 
 
 def write_down(connection: Connection, entry: Entry) -> None:
@@ -84,6 +100,10 @@ def write_down(connection: Connection, entry: Entry) -> None:
             "channel": entry.channel,
         },
     )
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(row.at, actor_of(row.person_id), Deed(row.act), row.about, row.channel)
 
 
 def described(role: Role, agency: str) -> str:

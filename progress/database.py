@@ -19,6 +19,7 @@ SQLITE_BUSY_TIMEOUT_MS = 5_000
 POSTGRESQL_CONNECT_TIMEOUT_S = 5
 POOL_SIZE = 10
 POOL_OVERFLOW = 30  # as many threads as the HTTP server may answer in
+POOL_LIMIT = POOL_SIZE + POOL_OVERFLOW
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 201_2026  # any number, the same in every process
 

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from progress import personal_data, tokens
+from progress import personal_data
 from progress.audit import Deed, Entry, described, write_down
-from progress.codes import code_hash, new_code, new_token, read_code, token_hash
+from progress.codes import code_hash, new_code, read_code
 from progress.guessing import count_failure, wait_until
 from progress.keys import storable_key
-from progress.people_reading import PeopleReader
 from progress.person_rows import (
-    BY_TOKEN,
     end_roles,
     is_open,
     living_person,
-    person_in,
 )
 from progress.persons import (
     OPERATOR,
     Actor,
     Identity,
     IssuedCode,
-    IssuedToken,
     Person,
     Registration,
     number_of,
@@ -38,19 +32,19 @@ from progress.refusals import (
     InvitationClosed,
     NotAllowed,
     RoleNotHeld,
+    SenderUnproven,
     TooManyGuesses,
 )
 from progress.registration import use_code
 from progress.roles import NO_AGENCY, Act, Membership, Role, may_grant
-from progress.tables import AccessTokenRow, InvitationRow
+from progress.tables import InvitationRow
+from progress.token_desk import TokenDesk
 
 INVITATION_LIFE = dt.timedelta(days=7)
 LINK_LIFE = dt.timedelta(minutes=30)  # one person has both channels at hand
-TOKEN_LIFE = dt.timedelta(days=90)
-PEOPLE_LOCK = 201_2027  # any number, the same in every process
 
 
-class People(PeopleReader):
+class People(TokenDesk):
     """All people. Each method is one transaction, and leaves its line in the audit log.
 
     ``channel`` says through which mouth an act came; ``by`` is who acts, and only OPERATOR may do everything.
@@ -113,27 +107,40 @@ class People(PeopleReader):
             )
         return IssuedCode(code, invitation_id, expires_at)
 
-    def register(self, channel: str, sender: str, code: str, display_name: str | None = None) -> Registration:
+    def register(
+        self,
+        channel: str,
+        sender: str,
+        code: str,
+        display_name: str | None = None,
+        *,
+        guesser: str | None = None,
+    ) -> Registration:
         """Use a code: once, however many try at once. The same person may repeat it and gets the same again.
 
-        A person known already gains the role. Raises CodeUnknown, CodeUsed, CodeExpired, TooManyGuesses,
-        IdentityTaken, AlreadyLinked and AlreadyHolds; after each of them the code is as it was.
+        A person known already gains the role. ``guesser`` is whose wrong codes are counted, the sender unless
+        given: a browser gets a new sender each time, but not a new address. Raises SenderUnproven,
+        CodeUnknown, CodeUsed, CodeExpired, TooManyGuesses, IdentityTaken, AlreadyLinked and AlreadyHolds;
+        after each of them the code is as it was.
         """
+        if not sender:
+            raise SenderUnproven
         written = read_code(code)
         if written is None:
             raise CodeUnknown  # it cannot be one, so nobody has guessed
         sender = storable_key(sender)
+        guesser = storable_key(guesser) if guesser else sender
         now = self._clock()
         with self._database.reading() as connection:
-            _demand_patience(connection, channel, sender, now)  # before the slow hash
+            _demand_patience(connection, channel, guesser, now)  # before the slow hash
         hashed = code_hash(written)
         with self._changing() as connection:
-            _demand_patience(connection, channel, sender, now)
+            _demand_patience(connection, channel, guesser, now)
             found = connection.execute(
                 select(InvitationRow.__table__).where(InvitationRow.code_hash == hashed)
             ).first()
             if found is None:
-                count_failure(connection, channel, sender, now)
+                count_failure(connection, channel, guesser, now)
             else:
                 identity = Identity(channel, sender)
                 return use_code(connection, found, identity, display_name, now)
@@ -214,72 +221,6 @@ class People(PeopleReader):
         # What was answered at that moment, waited for where nobody waits for us.
         with self._database.writing() as connection:
             personal_data.forget_conversations(connection, known_as, held)
-
-    # --- tokens ---
-
-    def issue_token(
-        self,
-        person_id: int,
-        *,
-        channel: str,
-        valid_for: dt.timedelta = TOKEN_LIFE,
-        is_by_operator: bool = False,
-    ) -> IssuedToken:
-        """A bearer token that speaks for a person, who asks for it himself, or an operator for him.
-
-        Raises PersonUnknown.
-        """
-        now = self._clock()
-        token, expires_at = new_token(), now + valid_for
-        actor: Actor = OPERATOR if is_by_operator else person_id
-        with self._changing() as connection:
-            living_person(connection, person_id)
-            number = tokens.add(connection, person_id, token, now, expires_at)
-            write_down(connection, Entry(now, actor, Deed.ISSUE_TOKEN, tokens.named(number), channel))
-        return IssuedToken(token, number, expires_at)
-
-    def person_of_token(self, token: str) -> Person | None:
-        """For whom a token speaks; None for one that is unknown, expired or revoked."""
-        now = self._clock()
-        with self._database.reading() as connection:
-            rows = connection.execute(BY_TOKEN, {"token_hash": token_hash(token), "now": now}).all()
-        if rows and tokens.is_use_worth_noting(rows[0].last_used_at, now):
-            with self._database.writing() as connection:
-                tokens.note_use(connection, rows[0].token_id, now)
-        return person_in(rows)
-
-    def revoke_token(self, token: str, *, channel: str) -> bool:
-        """End one token, by its bearer. False when it had ended or never was."""
-        return self._end_tokens(channel, AccessTokenRow.token_hash == token_hash(token)) > 0
-
-    def revoke_token_of(
-        self, person_id: int, token_id: int, *, channel: str, is_by_operator: bool = False
-    ) -> bool:
-        """End one token of a person, by its number. False when it had ended or is not his."""
-        which = and_(AccessTokenRow.person_id == person_id, AccessTokenRow.id == token_id)
-        return self._end_tokens(channel, which, is_by_operator=is_by_operator) > 0
-
-    def revoke_tokens(self, person_id: int, *, channel: str, is_by_operator: bool = False) -> int:
-        """End all tokens of a person; how many there were."""
-        of_person = AccessTokenRow.person_id == person_id
-        return self._end_tokens(channel, of_person, is_by_operator=is_by_operator)
-
-    @contextmanager
-    def _changing(self) -> Iterator[Connection]:
-        """One transaction at a time changes people, in any process: they change seldom, and never halfway."""
-        with self._database.writing() as connection:
-            if not self._database.is_sqlite:
-                connection.execute(select(func.pg_advisory_xact_lock(PEOPLE_LOCK)))
-            yield connection
-
-    def _end_tokens(self, channel: str, which: ColumnElement[bool], *, is_by_operator: bool = False) -> int:
-        now = self._clock()
-        with self._changing() as connection:
-            ended = tokens.end(connection, which, now)
-            for number, owner in ended:
-                actor: Actor = OPERATOR if is_by_operator else owner
-                write_down(connection, Entry(now, actor, Deed.REVOKE_TOKEN, tokens.named(number), channel))
-        return len(ended)
 
     def _demand(self, connection: Connection, by: Actor, act: Act, role: Role, agency: str) -> None:
         """Raises NotAllowed and PersonUnknown."""

@@ -28,7 +28,9 @@ class PeopleReader:
         self._clock = clock
 
     def person_of(self, channel: str, sender: str) -> Person | None:
-        """Whom a channel knows as this sender; one query, asked at every message."""
+        """Whom a channel knows as this sender; one query, asked at every message. "" is nobody."""
+        if not sender:
+            return None
         identity = {"channel": channel, "sender": storable_key(sender)}
         with self._database.reading() as connection:
             return person_in(connection.execute(BY_IDENTITY, identity))

@@ -12,7 +12,14 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, selec
 from progress.persons import Actor, Person, number_of
 from progress.refusals import AlreadyHolds, PersonUnknown
 from progress.roles import Act, Membership, Role, may_grant
-from progress.tables import AccessTokenRow, IdentityRow, InvitationRow, MembershipRow, PersonRow
+from progress.tables import (
+    AccessTokenRow,
+    IdentityRow,
+    InvitationRow,
+    MembershipRow,
+    PersonRow,
+    WebSessionRow,
+)
 
 _COLUMNS = (
     PersonRow.id,
@@ -51,6 +58,19 @@ BY_TOKEN = (
         AccessTokenRow.revoked_at.is_(None),
         AccessTokenRow.expires_at > bindparam("now"),
     )
+    .order_by(*_IN_ORDER)
+)
+
+BY_SESSION = (
+    select(*_COLUMNS, WebSessionRow.sender, WebSessionRow.expires_at)
+    .select_from(WebSessionRow)
+    .join(
+        IdentityRow,
+        and_(IdentityRow.channel == WebSessionRow.channel, IdentityRow.sender == WebSessionRow.sender),
+    )
+    .join(PersonRow, PersonRow.id == IdentityRow.person_id)
+    .outerjoin(MembershipRow, _HELD_NOW)
+    .where(WebSessionRow.token_hash == bindparam("token_hash"), WebSessionRow.expires_at > bindparam("now"))
     .order_by(*_IN_ORDER)
 )
 

@@ -25,7 +25,9 @@ from progress.tables import (
     PeriodLockRow,
     PersonRow,
     ReportRow,
+    RequestKeyRow,
     ReviewRow,
+    WebSessionRow,
 )
 
 
@@ -90,6 +92,17 @@ def collected(connection: Connection, person: Person) -> dict[str, Any]:
             )
             .where(AccessTokenRow.person_id == mine)
             .order_by(AccessTokenRow.id)
+        ),
+        "web_sessions": rows(
+            select(WebSessionRow.signed_in_at, WebSessionRow.expires_at)
+            .join(IdentityRow, _same_identity())
+            .where(IdentityRow.person_id == mine)
+            .order_by(WebSessionRow.signed_in_at)
+        ),
+        "request_keys": rows(
+            select(RequestKeyRow.key, RequestKeyRow.claimed_at, RequestKeyRow.answer)
+            .where(RequestKeyRow.person_id == mine)
+            .order_by(RequestKeyRow.claimed_at)
         ),
         "audit": rows(
             select(AuditRow.at, AuditRow.act, AuditRow.about, AuditRow.channel)
@@ -184,7 +197,9 @@ def erase(connection: Connection, person: Person, now: dt.datetime) -> tuple[Ide
     connection.execute(
         delete(ConversationRow).where(tuple_(ConversationRow.channel, ConversationRow.key).in_(free))
     )
+    # Browsers that are signed in end with their identity: ON DELETE CASCADE.
     connection.execute(delete(IdentityRow).where(IdentityRow.person_id == person.id))
+    connection.execute(delete(RequestKeyRow).where(RequestKeyRow.person_id == person.id))
     connection.execute(delete(AccessTokenRow).where(AccessTokenRow.person_id == person.id))
     connection.execute(
         update(InvitationRow).where(InvitationRow.person_id == person.id, is_open(now)).values(expires_at=now)
@@ -228,3 +243,7 @@ def _own_threads(known_as: Iterable[Identity]) -> ColumnElement[bool]:
 
 def _same_sender() -> ColumnElement[bool]:
     return and_(FailedCodeRow.channel == IdentityRow.channel, FailedCodeRow.sender == IdentityRow.sender)
+
+
+def _same_identity() -> ColumnElement[bool]:
+    return and_(WebSessionRow.channel == IdentityRow.channel, WebSessionRow.sender == IdentityRow.sender)

@@ -67,11 +67,11 @@ class IssuedCode:
 
 @dataclass(frozen=True, slots=True)
 class IssuedToken:
-    """A bearer token, shown this once: only its hash is kept. ``id`` names it afterwards."""
+    """A bearer token, shown this once: only its hash is kept. ``id`` names it later, if it has one."""
 
     token: str
-    id: int
     expires_at: dt.datetime
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,10 @@ class AlreadyLinked(ProgressError):
     """The link code came from where the person is known already: it is meant for another channel."""
 
 
+class SenderUnproven(ProgressError):
+    """The channel cannot tell who sends, so nobody can be made known on it."""
+
+
 class AgencyMissing(ProgressError):
     """The role is held in an agency, and none was named."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from progress import report_rows
 from progress.database import Database
 from progress.desk_records import Coverage, Note, ObligationStatus, PeriodLock
+from progress.listed import Listed
 from progress.measures import targets_of
 from progress.notes import notes_on
 from progress.obligations import Obligation, Obligations
@@ -22,6 +23,7 @@ from progress.refusals import NotAllowed, NotLeading, PeriodUnknown, ReportUnkno
 from progress.report_rows import ReportShelf
 from progress.roles import NO_AGENCY, Act
 from progress.states import Pause, Submission, status_of, update_rate
+from progress.tables import ReportRow
 from progress.working_days import vietnamese_day
 
 _OVER_THE_YEARS = ("increase", "increase-yoy", "decrease-yoy")
@@ -52,7 +54,7 @@ class ReportReader:
         _demand_reading(actor, found.agency)
         return found
 
-    def reports(self, actor: Person, report_ids: Collection[int]) -> tuple[Report, ...]:
+    def reports_by_id(self, actor: Person, report_ids: Collection[int]) -> tuple[Report, ...]:
         """Versions by their numbers, the oldest first; those unknown or not his to read are left out."""
         wanted = [number for number in report_ids if 0 < number < report_rows.ID_LIMIT]
         if not wanted:
@@ -73,6 +75,37 @@ class ReportReader:
         with self._database.reading() as connection:
             which = {"task_id": task_id, "agency": agency, "period": period_key}
             return self._shelf.all_in(connection, report_rows.OF_OBLIGATION, **which)
+
+    def reports(
+        self,
+        actor: Person,
+        period_key: str,
+        *,
+        agency: str = "",
+        task_id: str = "",
+        limit: int,
+        offset: int = 0,
+    ) -> Listed[Report]:
+        """The versions of a period that stand, the latest first: of one agency, else of all that he may read.
+
+        Raises NotAllowed when that is none.
+        """
+        self._known_period(task_id, period_key)
+        which = [ReportRow.period == period_key]
+        if task_id:
+            which.append(ReportRow.task_id == task_id)
+        if agency:
+            _demand_reading(actor, agency)
+            which.append(ReportRow.agency == agency)
+        elif not actor.may(Act.READ_ALL):
+            own = actor.agencies_to(Act.READ_AGENCY)
+            if not own:
+                raise NotAllowed(Act.READ_AGENCY, NO_AGENCY)
+            which.append(ReportRow.agency.in_(own))
+        with self._database.reading() as connection:
+            count = connection.execute(report_rows.COUNT_STANDING.where(*which)).scalar_one()
+            part = report_rows.STANDING.where(*which).limit(limit).offset(offset)
+            return Listed(count, self._shelf.all_in(connection, part))
 
     def last_year_value(
         self, actor: Person, task_id: str, agency: str, period_key: str, target: int
@@ -98,6 +131,7 @@ class ReportReader:
 
     def notes(self, actor: Person, task_id: str, period_key: str) -> tuple[Note, ...]:
         """Notes on a task in a period, the oldest first: all for who reads an agency that leads, else own."""
+        self._known_task(task_id)
         self._known_period(task_id, period_key)
         reads_all = any(map(_reads(actor), self._obligations.obliged_agencies(task_id)))
         with self._database.reading() as connection:
@@ -128,6 +162,7 @@ class ReportReader:
         Paused duties do not count, and a period that has not opened counts nobody. Refused to who may read
         none of the agencies that lead the task.
         """
+        self._known_task(task_id)
         self._known_period(task_id, period_key)
         owed = self._obligations.obligations_on(task_id, period_key)
         reads = _reads(actor)

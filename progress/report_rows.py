@@ -55,6 +55,9 @@ NEWEST_OF_AGENCY = REPORTS.where(_OF_AGENCY, IS_NEWEST)
 NEWEST_ON_TASK = REPORTS.where(
     ReportRow.period == bindparam("period"), ReportRow.task_id == bindparam("task_id"), IS_NEWEST
 )
+_STANDS = and_(IS_NEWEST, ReportRow.standing == "pending")
+STANDING = REPORTS.where(_STANDS).order_by(ReportRow.id.desc())
+COUNT_STANDING = select(func.count()).select_from(ReportRow).where(_STANDS)
 WAITING = REPORTS.where(ReportRow.period == bindparam("period"), WAITS).order_by(
     ReportRow.first_sent_at, ReportRow.id
 )

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     Double,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -248,6 +249,46 @@ class AccessTokenRow(Base):
     expires_at: Mapped[dt.datetime]
     last_used_at: Mapped[dt.datetime | None]
     revoked_at: Mapped[dt.datetime | None]
+
+
+class WebSessionRow(Base):
+    """A browser signed in, by the hash of its cookie; it ends with the identity it speaks for."""
+
+    __tablename__ = "web_sessions"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["channel", "sender"],
+            ["identities.channel", "identities.sender"],
+            name="fk_web_sessions_identity",
+            ondelete="CASCADE",
+        ),
+        Index(None, "channel", "sender"),
+        Index(None, "expires_at"),
+    )
+
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(CHANNEL_LENGTH))
+    sender: Mapped[str] = mapped_column(String(KEY_LENGTH))
+    signed_in_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+
+
+class RequestKeyRow(Base):
+    """An Idempotency-Key of one person: ``status`` and ``answer`` are None while the request is worked on.
+
+    ``message_id`` names the request to the desk, so that it is done once also when the process dies between.
+    """
+
+    __tablename__ = "request_keys"
+    __table_args__ = (Index(None, "claimed_at"),)
+
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey("persons.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True)
+    request_hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    message_id: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    claimed_at: Mapped[dt.datetime]
+    status: Mapped[int | None]
+    answer: Mapped[str | None] = mapped_column(Text)
 
 
 class AuditRow(Base):

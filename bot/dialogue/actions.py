@@ -72,9 +72,9 @@ def desk_intent_of(kind: str, value: str) -> DeskIntent | None:  # noqa: C901 - 
         case "pick" if _NUMBER.fullmatch(rest):
             return Pick(first, int(rest))
         case "report" | "correct":
-            return StartReport(value, corrects=kind == "correct")
-        case "owed" if _PAGE.fullmatch(first):
-            return StartReport(rest, page=int(first))
+            return StartReport(first, corrects=kind == "correct", agency=rest)
+        case "owed" | "sent" if _PAGE.fullmatch(first):
+            return StartReport(corrects=kind == "sent", page=int(first), agency=rest)
         case "withdraw":
             return WithdrawReport(value)
         case "note":

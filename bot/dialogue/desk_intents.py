@@ -15,11 +15,15 @@ class SayReport:
 
 @dataclass(frozen=True, slots=True)
 class StartReport:
-    """/baocao, /suabaocao or a button: pick a task, or say how one goes. ``page`` of the obligations."""
+    """/baocao, /suabaocao or a button: pick a task, or say how one goes.
+
+    ``page`` of the obligations; ``agency`` by its place ("#17") where a button names it.
+    """
 
     argument: str = ""
     corrects: bool = False
     page: int = 1
+    agency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,7 +14,7 @@ from bot.dialogue.understanding.reported import Reports, Said, Unclear, reported
 from bot.dialogue.visits import Visit
 from bot.texts import figures, progress_refusals, refusals, reports
 from corpus.model import Task
-from corpus.vietnamese import tidy
+from corpus.vietnamese import fold, tidy
 from progress.fitting import fit
 from progress.measures import check_content, targets_of
 from progress.obligations import Obligation
@@ -25,6 +26,12 @@ from progress.scales import Contradiction, MeasureError, UnitMismatch
 
 WORK, OTHER = "work", "other"  # beside the places of targets: what a figure may mean
 CANDIDATES = 6  # tasks, agencies or targets offered at once
+# A quarter in which nothing is reported would otherwise be passed over.
+_NO_PERIOD = re.compile(r"\bqu[yi]\s*(?:ii|2|hai|iv|4|bon|tu)\b")
+_POINTING = re.compile(
+    r"(?:(?:nhiem vu|viec|cong viec|cai|muc|nv|chi tieu|noi dung)\s*)?"
+    r"(?:nay|do|kia|tren|noi tren|vua roi|ay)?"
+)
 TEXT_LIMIT = 1_000  # characters of a note
 
 
@@ -55,7 +62,11 @@ def drafts_of(
         period = visit.periods.meant(read.period, visit.today)
         if period is None:
             return Refused(progress_refusals.no_period())
-        key = period.key
+        # "2 cuộc năm nay" may be a mere stretch of time.
+        if read.period.is_sure or period.has_opened(visit.today):
+            key = period.key
+    elif _NO_PERIOD.search(fold(text)):
+        return Refused(progress_refusals.no_period())
     return tuple(Draft(text, place, period=key, corrects=corrects) for place in range(len(read.tasks)))
 
 
@@ -112,7 +123,8 @@ def _with_task(draft: Draft, visit: Visit, topic: Sequence[str]) -> Draft | Ques
     entry = entry_of(draft.said, draft.place, visit)
     if entry is None:
         return Question(draft, "task", reports.which_task_first())
-    if not entry.task.is_named and len(topic) == 1:
+    points = not entry.task.codes and _POINTING.fullmatch(fold(entry.task.words))
+    if points and len(topic) == 1:
         return replace(draft, task_id=topic[0])
     settling = settled(entry, knowledge, _own_level(visit))
     if Unclear.NO_SUCH_TASK in settling.unclear:
@@ -266,19 +278,18 @@ def _of_work(figure: Figure, said: str) -> tuple[tuple[str, str], ...]:
 
 
 def _targets_offered(figure: Figure, task: Task) -> tuple[tuple[str, str], ...]:
-    measure = Measure(figure.value, figure.unit, figure.numerator, figure.denominator)
-    offered = []
-    for place, target in enumerate(targets_of(task)):
-        try:
-            check_content(Content(measures=(replace(measure, target=place),)), task)
-        except UnitMismatch:
-            bare = replace(measure, unit="", target=place)
-            if not _takes(bare, task):
-                continue
-        except MeasureError:
-            continue
-        offered.append((figures.target(target)[:60], f"{place}"))
-    return tuple(offered[: CANDIDATES - 2])
+    """The targets that the figure could be of; a bare number could have any unit."""
+    unit = "" if figure.kind == "bare" else figure.unit
+    measure = Measure(figure.value, unit, figure.numerator, figure.denominator)
+    targets = targets_of(task)
+    fitting = [place for place in range(len(targets)) if _takes(replace(measure, target=place), task)]
+    return _labelled(fitting[: CANDIDATES - 2], task)
+
+
+def _labelled(places: Sequence[int], task: Task) -> tuple[tuple[str, str], ...]:
+    targets = targets_of(task)
+    labels = figures.target_labels([targets[place] for place in places])
+    return tuple((label, str(place)) for label, place in zip(labels, places, strict=True))
 
 
 def _takes(measure: Measure, task: Task) -> bool:
@@ -355,11 +366,9 @@ def _with_targets(draft: Draft, visit: Visit) -> Draft | Question:
             continue
         places = fit(measure, task, level=level).places
         if len(places) > 1:
-            targets = targets_of(task)
-            options = [(figures.target(targets[place])[:60], str(place)) for place in places[:CANDIDATES]]
-            options.append((reports.not_of_a_target(), OTHER))
-            said = tidy(figures.measure(measure))
-            return Question(draft, "target", reports.which_target(said, task), tuple(options))
+            options = (*_labelled(places[:CANDIDATES], task), (reports.not_of_a_target(), OTHER))
+            text = reports.which_target(tidy(figures.measure(measure)), task)
+            return Question(draft, "target", text, options)
     return draft
 
 

@@ -10,6 +10,7 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.messages import Incoming
 from bot.dialogue.ports import Reporting
 from bot.texts import reports
+from bot.texts.names import small
 from bot.texts.progress_refusals import refusal
 from progress.periods import Period, PlanPeriods
 from progress.persons import Person
@@ -60,12 +61,24 @@ class Visit:
         """The agencies for which the person reports."""
         return self.person.agencies_to(Act.REPORT) if self.person else ()
 
+    def agency_at(self, place: str) -> str:
+        """The agency that "#17" stands for; "" for anything else."""
+        agencies = self.reporting.obligations.agencies
+        number = int(place[1:]) if place[:1] == "#" and place[1:].isdecimal() else len(agencies)
+        return agencies[number] if number < len(agencies) else ""
+
+    def place_of(self, agency: str) -> str:
+        """An agency as a choice names it: short, whatever it is called."""
+        agencies = self.reporting.obligations.agencies
+        return f"#{agencies.index(agency)}" if agency in agencies else ""
+
     def current(self, task_id: str | None = None) -> Period | None:
         """The period one reports for when one says nothing."""
         return self.periods.current(self.today, self.locked, task_id=task_id)
 
     def period_name(self, key: str) -> str:
-        return self.periods.by_key[key].name if key in self.periods.by_key else key
+        """As a sentence names it: "quý III/2026"."""
+        return small(self.periods.by_key[key].name) if key in self.periods.by_key else key
 
     def refusal(self, error: ProgressError | MeasureError | RecordError) -> str:
         return refusal(error, self.periods.by_key)

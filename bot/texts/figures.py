@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.texts.names import shortened
@@ -11,6 +13,8 @@ from progress.measures import Comparison
 from progress.records import Measure
 
 _TARGET_LENGTH = 110  # characters of a target quoted beside a figure
+_LABEL_LENGTH = 64  # characters of a target on a button
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _WAYS = {"tang": "tăng", "giam": "giảm", "vuot": "vượt"}
 _LACKS = {
     "last-year": "Chưa so được với năm trước: chưa có số liệu cùng kỳ.",
@@ -61,6 +65,17 @@ def compared(comparison: Comparison) -> str:
 
 def target(told: Target) -> str:
     return shortened(told.text, _TARGET_LENGTH)
+
+
+def target_labels(told: Sequence[Target]) -> tuple[str, ...]:
+    """Targets as choices: short, and no two alike."""
+    labels: list[str] = []
+    for one in told:
+        label = shortened(_BRACKETS.sub("", one.text), _LABEL_LENGTH)
+        if label in labels:
+            label = f"{label} ({labels.count(label) + 1})"
+        labels.append(label)
+    return tuple(labels)
 
 
 def _verdict(comparison: Comparison) -> str:

@@ -39,6 +39,11 @@ def capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def small(text: str) -> str:
+    """The text within a sentence: "kỳ quý III/2026"."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def number_and_date(document: Document) -> str:
     """ "KH 201/KH-UBND ngày 16/4/2026"."""
     date = document.date

@@ -6,26 +6,16 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from progress.persons import Identity, IssuedCode, IssuedToken, Person, TokenInUse
-from progress.refusals import (
-    AgencyMissing,
-    AlreadyHolds,
-    AlreadyLinked,
-    CodeExpired,
-    CodeUnknown,
-    CodeUsed,
-    IdentityTaken,
-    InvitationClosed,
-    NotAllowed,
-    PersonUnknown,
-    ProgressError,
-    RoleNotHeld,
-    TooManyGuesses,
-)
-from progress.roles import Act, Membership, Role
+from progress.roles import Membership, Role
 from progress.working_days import VIETNAM_TIME
 
+_NEXT = {
+    Role.REPORTER: "\nGõ /baocao để báo cáo, /tiendo để xem tiến độ của cơ quan.",
+    Role.LEADER: "\nGõ /tiendo để xem tiến độ của cơ quan.",
+    Role.COORDINATOR: "\nGõ /choduyet để xem báo cáo chờ xác nhận, /moi để mời người.",
+    Role.ADMINISTRATOR: "\nGõ /moi để mời người, /thuhoi để thu hồi vai trò.",
+}
 _CHANNELS = {"telegram": "Telegram", "zalo": "Zalo", "web": "trang web", "console": "cửa sổ lệnh"}
-_MINUTE = dt.timedelta(minutes=1)
 
 
 def time_of(moment: dt.datetime) -> str:
@@ -55,7 +45,9 @@ def only_private() -> str:
     return "Việc này chỉ làm trong trò chuyện riêng; anh/chị nhắn riêng cho tôi giúp."
 
 
-def only_proven() -> str:
+def only_proven(channel: str) -> str:
+    if channel == "web":
+        return "Trên trang web anh/chị mở mục Đăng nhập (/dang-nhap), nhập mã mời ở đó rồi gõ lại lệnh này."
     return "Kênh này không cho biết chắc ai đang nhắn; anh/chị làm việc này trên Telegram giúp."
 
 
@@ -84,7 +76,7 @@ def code_wanted() -> str:
 
 def registered(person: Person, gained: Membership) -> str:
     name = f" {person.display_name}" if person.display_name else ""
-    return f"Đã đăng ký. Anh/chị{name} là {held(gained)}."
+    return f"Đã đăng ký. Anh/chị{name} là {held(gained)}.{_NEXT.get(gained.role, '')}"
 
 
 def linked(person: Person) -> str:
@@ -261,50 +253,6 @@ def tokens_ended(how_many: int) -> str:
     return (
         f"Đã thu hồi {how_many} mã truy cập." if how_many else "Anh/chị không có mã truy cập nào đang dùng."
     )
-
-
-# --- refusals ---
-
-
-def refused(refusal: ProgressError) -> str:  # noqa: C901 - one case a refusal
-    """One sentence that says what to do. Raises the refusal again when it is none of people."""
-    match refusal:
-        case CodeUnknown():
-            return "Mã này không đúng; anh/chị xem lại từng chữ rồi gõ lại, ví dụ: /dangky CF4H-7K2M"
-        case CodeUsed():
-            return f"Mã này đã được dùng lúc {time_of(refusal.used_at)}; anh/chị xin một mã mới giúp."
-        case CodeExpired():
-            return f"Mã này hết hạn lúc {time_of(refusal.expired_at)}; anh/chị xin một mã mới giúp."
-        case TooManyGuesses():
-            return f"Đã có nhiều mã sai; anh/chị thử lại sau {time_of(refusal.retry_at + _MINUTE)}."
-        case IdentityTaken():
-            return "Tài khoản này đã là của người khác nên không nối được; mã vẫn dùng được ở tài khoản khác."
-        case AlreadyLinked():
-            return "Kênh này đã nối với anh/chị rồi; anh/chị gõ mã ở kênh kia, mã vẫn còn dùng được."
-        case AlreadyHolds():
-            return f"Anh/chị đang là {held(refusal.held)} rồi; mã chưa bị dùng, có thể đưa cho người khác."
-        case AgencyMissing():
-            return which_agency(refusal.role)
-        case NotAllowed():
-            return _not_allowed(refusal)
-        case PersonUnknown():
-            return "Người này không còn trong danh sách; anh/chị xem lại số của người."
-        case RoleNotHeld():
-            return "Vai trò này không còn nữa nên không có gì để thôi."
-        case InvitationClosed():
-            return f"Mã mời số {refusal.invitation_id} không còn dùng được nữa, nên không cần hủy."
-        case _:
-            raise refusal
-
-
-def _not_allowed(refusal: NotAllowed) -> str:
-    match refusal.act:
-        case Act.INVITE | Act.REVOKE if refusal.role and not refusal.role.needs_agency:
-            return f"Chỉ quản trị mới mời và thu hồi vai trò {refusal.role.label}."
-        case Act.INVITE | Act.REVOKE:
-            return "Chỉ quản trị và điều phối mới mời và thu hồi vai trò."
-        case _:
-            return "Vai trò của anh/chị không làm được việc này."
 
 
 def _roles(memberships: Sequence[Membership]) -> str:

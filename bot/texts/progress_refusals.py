@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.texts.names import joined
+from bot.texts.names import joined, small
 from bot.texts.reports import day, may_not_report, moment
 from progress.periods import Period
 from progress.records import RecordError
@@ -60,7 +60,7 @@ def refusal(  # noqa: C901 - one case a refusal
                 f"Nhiệm vụ {error.task_id} không báo cáo trong kỳ {name}." if error.task_id else no_period()
             )
         case PeriodNotOpen():
-            return f"Kỳ {error.period.name} chưa mở, nhận báo cáo từ ngày {day(error.period.opens)}."
+            return f"Kỳ {small(error.period.name)} chưa mở, nhận báo cáo từ ngày {day(error.period.opens)}."
         case PeriodLocked():
             reason = f" ({error.lock.reason})" if error.lock.reason else ""
             name = _named(error.lock.period, periods)
@@ -106,8 +106,8 @@ def no_period() -> str:
 def none_open(first: Period | None) -> str:
     if first is None:
         return "Kế hoạch không còn kỳ báo cáo nào đang mở."
-    return f"Chưa có kỳ báo cáo nào mở; kỳ {first.name} nhận báo cáo từ ngày {day(first.opens)}."
+    return f"Chưa có kỳ báo cáo nào mở; kỳ {small(first.name)} nhận báo cáo từ ngày {day(first.opens)}."
 
 
 def _named(key: str, periods: Mapping[str, Period]) -> str:
-    return periods[key].name if key in periods else key
+    return small(periods[key].name) if key in periods else key

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from bot.texts import figures
-from bot.texts.names import joined, shortened, task_name
+from bot.texts.names import joined, shortened, small, task_name
 from corpus.model import Task
 from progress.obligations import Obligation
 from progress.periods import Period
@@ -116,7 +116,7 @@ def what_content(task: Task, owed: Obligation) -> str:
         f"Nhiệm vụ {task_name(task)}",
         "Anh/chị nhắn kết quả, ví dụ “35%”, “xong rồi”, hoặc số đạt được và vướng mắc.",
         *(f"• Chỉ tiêu: {figures.target(one)}" for one in task.targets[:3]),
-        f"{owed.agency}, kỳ {owed.period.name}, hạn {day(owed.period.due(owed.level))}.",
+        f"{owed.agency}, kỳ {small(owed.period.name)}, hạn {day(owed.period.due(owed.level))}.",
     ]
     return "\n".join(lines)
 
@@ -162,6 +162,10 @@ def which_changes() -> str:
     return "Anh/chị sửa nhiệm vụ nào ạ?"
 
 
+def say_what() -> str:
+    return "Anh/chị trả lời giúp câu hỏi này."
+
+
 def say_anew() -> str:
     return "Anh/chị nhắn lại nội dung giúp."
 
@@ -201,7 +205,7 @@ def content_lines(content: Content, measures: Iterable[str]) -> list[str]:
 
 def period_with_due(owed: Obligation) -> str:
     """ "6 tháng 2026 (hạn 17/6/2026)"."""
-    return f"{owed.period.name} (hạn {day(owed.period.due(owed.level))})"
+    return f"{small(owed.period.name)} (hạn {day(owed.period.due(owed.level))})"
 
 
 def verdict(words: str, target: str) -> str:
@@ -246,7 +250,7 @@ def value_of(field: str, value: object) -> str:
 
 
 def nothing_to_correct(task: Task, period: Period) -> str:
-    return f"Kỳ {period.name} chưa có báo cáo {task.id} để sửa; tôi ghi là báo cáo mới."
+    return f"Kỳ {small(period.name)} chưa có báo cáo {task.id} để sửa; tôi ghi là báo cáo mới."
 
 
 # --- what came of it ---
@@ -272,6 +276,10 @@ def nothing_in_hand() -> str:
     return "Lựa chọn này đã qua, không có gì được lưu thêm; anh/chị gõ /baocao để báo cáo."
 
 
+def is_done() -> str:
+    return "Dạ, việc này đã lưu rồi ạ."
+
+
 def once_more(said: str) -> str:
     return f"Việc này đã làm rồi, không lưu thêm lần nữa.\n{said}"
 
@@ -288,7 +296,7 @@ def set_aside(task_ids: Sequence[str]) -> str:
 
 
 def owed(agency: str, period: Period, count: int) -> str:
-    return f"{agency} còn {count} nhiệm vụ cần báo cáo kỳ {period.name}, gấp nhất trước:"
+    return f"{agency} còn {count} nhiệm vụ cần báo cáo kỳ {small(period.name)}, gấp nhất trước:"
 
 
 def owed_line(task: Task, state: str) -> str:
@@ -307,16 +315,21 @@ def state_of(status: Status) -> str:
     return label
 
 
+def to_correct(report: Report, who: str, lines: Iterable[str]) -> str:
+    head = f"Báo cáo {report.task_id} lần {report.version} ({who}):"
+    return "\n".join([head, *(f"• {line}" for line in lines), what_changes()])
+
+
 def which_to_correct(period: Period) -> str:
-    return f"Các báo cáo đã gửi kỳ {period.name}:"
+    return f"Các báo cáo đã gửi kỳ {small(period.name)}:"
 
 
 def nothing_reported(period: Period) -> str:
-    return f"Kỳ {period.name} chưa có báo cáo nào để sửa."
+    return f"Kỳ {small(period.name)} chưa có báo cáo nào để sửa."
 
 
 def nothing_owed(agency: str, period: Period) -> str:
-    return f"{agency} đã báo cáo đủ các nhiệm vụ kỳ {period.name}."
+    return f"{agency} đã báo cáo đủ các nhiệm vụ kỳ {small(period.name)}."
 
 
 def no_duties(agency: str) -> str:
@@ -364,7 +377,7 @@ def none_to_withdraw() -> str:
 
 
 def nothing_to_withdraw(task: Task, period: Period) -> str:
-    return f"Kỳ {period.name} chưa có báo cáo {task.id} nào để hủy."
+    return f"Kỳ {small(period.name)} chưa có báo cáo {task.id} nào để hủy."
 
 
 # --- notes of those who coordinate ---

@@ -52,9 +52,8 @@ def why_returned(report: Report) -> str:
 
 
 def return_sure(report: Report, period: str, reason: str) -> str:
-    return (
-        f"Trả lại báo cáo {report.task_id} của {report.agency}, kỳ {period}, lý do: {reason}. Đúng không ạ?"
-    )
+    what = f"Trả lại báo cáo {report.task_id} của {report.agency}, kỳ {period}"
+    return f"{what}, lý do: {reason}.\nĐúng không ạ?"
 
 
 def sent_back(report: Report) -> str:
@@ -71,10 +70,8 @@ def why_decide(period: str, *, is_lock: bool) -> str:
 
 def decide_sure(period: str, reason: str, *, is_lock: bool) -> str:
     if is_lock:
-        return (
-            f"Khóa kỳ {period}, lý do: {reason}. Sau khi khóa, không cơ quan nào gửi được nữa. Đúng không ạ?"
-        )
-    return f"Mở lại kỳ {period}, lý do: {reason}. Đúng không ạ?"
+        return f"Khóa kỳ {period}, lý do: {reason}. Sau khi khóa, không nhận báo cáo nữa.\nĐúng không ạ?"
+    return f"Mở lại kỳ {period}, lý do: {reason}.\nĐúng không ạ?"
 
 
 def locked(period: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from bot.texts.names import joined
+from bot.texts.names import joined, small
 from bot.texts.reports import day, moment
 from progress.desk_records import Coverage, Note, PeriodLock
 from progress.periods import Period
@@ -135,7 +135,7 @@ def period(told: Period, today: dt.date, lock: PeriodLock | None) -> str:
     if told.due_communes != told.due_departments:
         due = f"hạn gửi: sở, ngành {day(told.due_departments)}; xã, phường, đặc khu {day(told.due_communes)}"
     lines = [
-        f"Kỳ {told.name}: {_state(told, today, lock)}",
+        f"Kỳ {small(told.name)}: {_state(told, today, lock)}",
         f"• Số liệu từ {day(told.data_from)} đến {day(told.closes)} (ngày chốt)",
         f"• Nhận báo cáo từ {day(told.opens)}, {due}",
         f"• Tỉnh gửi Bộ Nội vụ: {day(told.due_province)}",
@@ -144,7 +144,8 @@ def period(told: Period, today: dt.date, lock: PeriodLock | None) -> str:
 
 
 def next_period(told: Period) -> str:
-    return f"Kỳ tiếp theo: {told.name}, nhận báo cáo từ {day(told.opens)}, hạn {day(told.due_departments)}."
+    days = f"nhận báo cáo từ {day(told.opens)}, hạn {day(told.due_departments)}"
+    return f"Kỳ tiếp theo: {small(told.name)}, {days}."
 
 
 def _state(told: Period, today: dt.date, lock: PeriodLock | None) -> str:

@@ -15,7 +15,10 @@ from api.app import create_app
 from api.options import HttpOptions
 from corpus.model import Plan
 from corpus.plans import read_plan
+from progress.database import Database
+from tests.api.office import Office, office_app
 from tests.api.small_assistant import Ratings, SmallDialogue, Webhook, WordSearch
+from tests.progress.desk_scene import Scene
 
 Connect = Callable[[FastAPI], AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -90,3 +93,15 @@ async def client(
 ) -> AsyncIterator[httpx.AsyncClient]:
     async with connect(build(HttpOptions(ask_rate="", browse_rate=""))) as opened:
         yield opened
+
+
+@pytest.fixture
+def scene(database: Database) -> Scene:
+    return Scene(database)
+
+
+@pytest.fixture
+async def office(scene: Scene, connect: Connect) -> AsyncIterator[Office]:
+    """The desk over HTTP, once on each engine."""
+    async with connect(office_app(scene)) as opened:
+        yield Office(scene, opened)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,9 +14,9 @@ from sqlalchemy import func, select
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.ports import Conversations
-from bot.memory import SqlConversations
+from bot.memory import HELD_AT_MOST, SqlConversations
 from bot.twins import MemoryConversations
-from progress.database import Database
+from progress.database import POOL_LIMIT, Database
 from progress.tables import ConversationRow
 from tests.conftest import ENGINES_AND_MEMORY, Clock
 
@@ -117,6 +118,31 @@ def test_on_postgresql_processes_wait_for_each_other(new_postgresql: Callable[[]
         assert held.conversation.asked == "60"
     for process in processes:
         process.close()
+
+
+@pytest.mark.postgresql
+def test_conversations_held_at_once_leave_connections_for_their_answers(
+    new_database: Callable[[str], Database], clock: Clock
+) -> None:
+    database = new_database("postgresql")
+    conversations = SqlConversations(database, clock)
+    everybody = POOL_LIMIT + 10
+    gate = threading.Event()
+
+    def answered(number: int) -> bool:
+        with conversations.hold("web", str(number)):
+            gate.wait(10)  # until as many are held as ever will be
+            with database.reading() as connection:
+                return (
+                    connection.execute(select(func.count()).select_from(ConversationRow)).scalar() is not None
+                )
+
+    with ThreadPoolExecutor(everybody) as pool:
+        waiting = [pool.submit(answered, number) for number in range(everybody)]
+        while database.engine.pool.checkedout() < HELD_AT_MOST:  # type: ignore[attr-defined]
+            time.sleep(0.01)
+        gate.set()
+        assert all(one.result(20) for one in waiting)
 
 
 def test_an_unchanged_conversation_is_not_written(database: Database, clock: Clock) -> None:

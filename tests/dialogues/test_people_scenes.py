@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from app.invitations import Cards
 from app.settings import Settings
@@ -19,12 +23,14 @@ from bot.dialogue.messages import ACTION_LIMIT_BYTES, Incoming, Outgoing
 from bot.dialogue.reception import Reception
 from bot.journal import SqlQuestionLog
 from bot.memory import SqlConversations
-from progress.audit import AuditLog
+from bot.texts import people as texts
+from progress.audit import AuditLog, Deed
 from progress.database import Database
 from progress.people import People
 from progress.persons import OPERATOR
 from progress.roles import Role
-from tests.conftest import Clock
+from progress.tables import ConversationRow
+from tests.conftest import NOON, Clock
 from tests.dialogues.people_scenes import Said, Scene, read_scenes
 
 FILES = sorted((Path(__file__).parent / "people").glob("*.yaml"))
@@ -128,6 +134,100 @@ def test_a_scene_goes_as_written(
     if scene.deeds is not None:
         added = [one.deed.value for one in reversed(log.latest())][before:]
         assert tuple(added) == scene.deeds
+
+
+class Erasing:
+    """One person, known on two channels, with conversations in three places."""
+
+    def __init__(self, database: Database, dialogue: Dialogue, people: People) -> None:
+        self.database, self.people, self._dialogue = database, people, dialogue
+        self.person = people.register("telegram", "An", self._code(), "An").person
+        people.register("console", "an", people.link_code(self.person.id, channel="telegram").code)
+        for channel, conversation in (("telegram", "An"), ("telegram", "-100:An"), ("console", "x:an")):
+            self.say("III.4 ai chủ trì?", channel, conversation)
+
+    def say(self, text: str, channel: str = "telegram", conversation: str = "An") -> Outgoing:
+        sender = conversation.rpartition(":")[2]
+        incoming = Incoming(channel, conversation, sender, "1", text, NOON)
+        return self._dialogue.handle(incoming)[-1]
+
+    def ask_twice(self, channel: str = "telegram", conversation: str = "An") -> None:
+        for text in ("/xoadulieu", "1"):
+            self.say(text, channel, conversation)
+
+    def conversations(self) -> int:
+        with self.database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(ConversationRow)).scalar_one()
+
+    def come(self, sender: str) -> None:
+        self.people.register("telegram", sender, self._code())
+
+    def _code(self) -> str:
+        return self.people.invite(Role.REPORTER, "Sở Tài chính", by=OPERATOR, channel="cli").code
+
+
+@pytest.fixture
+def erasing(database: Database, knowledge: Knowledge, clock: Clock) -> Iterator[Erasing]:
+    people = People(database, clock)
+    with dialogue_over(database, knowledge, people, clock) as dialogue:
+        yield Erasing(database, dialogue, people)
+
+
+def test_who_is_erased_in_the_middle_of_a_conversation_leaves_none(erasing: Erasing) -> None:
+    erasing.ask_twice()
+    assert erasing.conversations() == 3
+    assert erasing.say("1").text == texts.erased()
+    assert erasing.conversations() == 0
+    assert erasing.people.person(erasing.person.id) is None
+
+
+def test_an_answer_given_meanwhile_holds_up_nobody_and_writes_nothing_back(
+    erasing: Erasing, clock: Clock
+) -> None:
+    erasing.ask_twice()
+    is_held, may_go = threading.Event(), threading.Event()
+
+    def answer_slowly() -> None:
+        with SqlConversations(erasing.database, clock).hold("telegram", "-100:An") as held:
+            is_held.set()
+            assert may_go.wait(30)
+            held.conversation = replace(held.conversation, asked="lead")
+
+    with ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(answer_slowly)
+        assert is_held.wait(30)
+        erased = pool.submit(erasing.say, "1")
+        wait_until(lambda: erasing.people.person(erasing.person.id) is None)
+        erasing.come("Bình")  # while the one erases and the other answers
+        may_go.set()
+        slow.result(30)
+        assert erased.result(30).text == texts.erased()
+    assert erasing.conversations() == 0
+
+
+def test_who_erases_himself_on_two_channels_at_once_is_erased_once(erasing: Erasing) -> None:
+    places = (("telegram", "An"), ("console", "x:an"))
+    for place in places:
+        erasing.ask_twice(*place)
+    start = threading.Barrier(2)
+
+    def erase(place: tuple[str, str]) -> str:
+        start.wait(30)
+        return erasing.say("1", *place).text
+
+    with ThreadPoolExecutor(2) as pool:
+        said = [done.result(60) for done in [pool.submit(erase, place) for place in places]]
+    assert said.count(texts.erased()) == 1
+    log = AuditLog(erasing.database).latest(person_id=erasing.person.id)
+    assert [one.deed for one in log].count(Deed.ERASE_DATA) == 1
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    for _ in range(3000):
+        if holds():
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError("it never came to be")
 
 
 def test_there_are_scenes_enough() -> None:

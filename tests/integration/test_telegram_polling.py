@@ -45,7 +45,15 @@ async def test_what_the_person_sends_arrives_as_incoming(
         update = await telegram.say("<b>xin chào</b> & 😀")
         await telegram.said()
     assert dialogue.heard == [
-        Incoming("telegram", "1001", "1001", str(update["update_id"]), "<b>xin chào</b> & 😀", clock())
+        Incoming(
+            "telegram",
+            "1001",
+            "1001",
+            str(update["update_id"]),
+            "<b>xin chào</b> & 😀",
+            clock(),
+            sender_name="QA User",
+        )
     ]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, text
 
 from progress.audit import AuditLog, Deed
 from progress.database import Database
-from progress.people import TOKEN_LIFE, People
+from progress.people import People
 from progress.persons import OPERATOR, TokenInUse
 from progress.refusals import (
     CodeExpired,
@@ -30,6 +30,7 @@ from progress.tables import (
     IdentityRow,
     PersonRow,
 )
+from progress.token_desk import TOKEN_LIFE
 from progress.tokens import LAST_USED_STEP
 from tests.conftest import NOON, Clock
 from tests.progress.desk_scene import FINANCE, HALF, HALFWAY, TASK, Scene

@@ -29,6 +29,7 @@ from bot.dialogue.skills.own_data import erase_own_data, own_tokens, show_own_da
 from bot.dialogue.skills.replies import Turn
 from bot.dialogue.skills.talk import Talk
 from bot.texts import people as texts
+from bot.texts.people_refusals import refused
 from progress.persons import Person
 from progress.refusals import ProgressError
 
@@ -51,7 +52,7 @@ def attend(
     if reception is None:
         return Turn(Outgoing(texts.nothing_kept()), conversation)
     if not incoming.sender:
-        return Turn(Outgoing(texts.only_proven()), conversation)
+        return Turn(Outgoing(texts.only_proven(incoming.channel)), conversation)
     talk = Talk(incoming, conversation, reception, knowledge.directory)
     try:
         if isinstance(intent, Register):
@@ -61,7 +62,7 @@ def attend(
             return talk.says(texts.not_registered())
         return _answer(intent, person, talk)
     except ProgressError as refusal:
-        return talk.says(texts.refused(refusal))
+        return talk.says(refused(refusal))
 
 
 def _answer(intent: PersonalIntent, person: Person, talk: Talk) -> Turn:

@@ -55,7 +55,7 @@ def to_confirm(
     return Turn(said(text, *pairs, kind="clarify"), replace(conversation, in_hand=hand, pending=""))
 
 
-def page_of(count: int, page: int) -> tuple[int, int, bool]:
+def page_of(count: int, page: int, size: int = PAGE) -> tuple[int, int, bool]:
     """First and end of a page (from 1) of ``count`` things, and whether more follow."""
-    start = min((page - 1) * PAGE, max(0, (count - 1) // PAGE * PAGE))
-    return start, min(start + PAGE, count), start + PAGE < count
+    start = min((page - 1) * size, max(0, (count - 1) // size * size))
+    return start, min(start + size, count), start + size < count

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.desk_intents import SayReport, StartReport
 from bot.dialogue.drafting import Question, Refused, completed, drafts_of, obligation_of, with_words
 from bot.dialogue.drafts import DRAFTS_AT_MOST, Draft, InHand
+from bot.dialogue.messages import Outgoing
 from bot.dialogue.reporting import finder
 from bot.dialogue.skills.desk_replies import asked, page_of, refused, said, to_confirm
 from bot.dialogue.skills.replies import Turn
@@ -22,6 +24,7 @@ from corpus.vietnamese import fold, tidy
 from progress.desk_records import ObligationStatus
 from progress.fitting import verdicts
 from progress.measures import targets_of
+from progress.periods import Period
 from progress.records import Content, Measure, Report
 from progress.scales import MeasureError
 
@@ -46,7 +49,8 @@ def say_report(intent: SayReport, conversation: Conversation, visit: Visit) -> T
         changed = with_words(draft, intent.text, visit)
         if changed is not None and conversation.in_hand is not None:
             return proceed(conversation.in_hand.with_draft(changed), conversation, visit)
-    return _say(intent.text, reading, conversation, visit, is_plain=is_plain)
+    named = is_plain or any(one.task.codes for one in reading.tasks)
+    return _say(intent.text, reading, conversation, visit, is_plain=named)
 
 
 def _say(
@@ -129,13 +133,37 @@ def start_report(intent: StartReport, conversation: Conversation, visit: Visit) 
     if period := visit.periods.find(argument, visit.today):
         return _pick(intent, conversation, visit, period.key)
     reading = reported(argument, visit.knowledge.lexicon, visit.periods)
-    if isinstance(reading, Reports):
+    if isinstance(reading, Reports) and any(not one.is_empty for one in reading.tasks):
         turn = _say(argument, reading, conversation, visit, is_plain=True, corrects=intent.corrects)
         if turn is not None:
             return turn
-    draft = _named_only(argument, visit)
-    hand = InHand("report", drafts=(replace(draft, corrects=intent.corrects),))
-    return proceed(_after_dropping(hand, conversation.in_hand), conversation, visit)
+    agency = visit.agency_at(intent.agency)
+    draft = replace(_named_only(argument, visit), corrects=intent.corrects)
+    if agency in visit.reports_for:
+        draft = replace(draft, agency=agency)
+    hand = _after_dropping(InHand("report", drafts=(draft,)), conversation.in_hand)
+    if intent.corrects and draft.content.is_empty:
+        return _ask_correction(hand, conversation, visit)
+    return proceed(hand, conversation, visit)
+
+
+def _ask_correction(hand: InHand, conversation: Conversation, visit: Visit) -> Turn:
+    """What stands is shown, and what is to be changed is asked."""
+    step = _chosen_or_completed(hand.draft, conversation, visit)
+    if not isinstance(step, Question) or step.asks != "content":
+        return proceed(hand, conversation, visit)
+    draft = step.draft
+    standing = visit.reporting.desk.standing(visit.actor, draft.task_id, draft.agency, draft.period)
+    if standing is None:
+        return proceed(hand, conversation, visit)
+    draft = replace(draft, content=standing.content, is_read=True, expects=standing.version)
+    lines = content_of(
+        visit.knowledge.task(draft.task_id), draft.agency, draft.period, standing.content, visit
+    )
+    text = reports.to_correct(standing, visit.reporter_of(standing), lines)
+    return asked(
+        _joined(hand.told, text), replace(hand, drafts=(draft,), asks="change", told=""), conversation
+    )
 
 
 def _named_only(argument: str, visit: Visit) -> Draft:
@@ -163,39 +191,44 @@ def _note_in(argument: str) -> str:
 
 def _pick(intent: StartReport, conversation: Conversation, visit: Visit, period_key: str = "") -> Turn:
     """The obligations of the period, most urgent first; for a correction, what was reported."""
+    kept = replace(conversation, in_hand=None)
+    listed = "sent" if intent.corrects else "owed"
+    agency = visit.agency_at(intent.agency) or visit.reports_for[0]
+    if agency not in visit.reports_for or (len(visit.reports_for) > 1 and not intent.agency):
+        pairs = [(one, f"{listed}:1:{visit.place_of(one)}") for one in visit.reports_for]
+        return Turn(said(reports.own_of_which_agency(), *pairs, kind="clarify"), kept)
     period = visit.periods.by_key[period_key] if period_key else visit.current()
     if period is None:
         return refused(progress_refusals.none_open(visit.periods.upcoming(visit.today)), conversation)
-    kept = replace(conversation, in_hand=None)
-    found = [
-        one
-        for agency in visit.reports_for
-        for one in visit.reporting.desk.status_of_agency(visit.actor, agency, period.key, visit.today)
+    found = visit.reporting.desk.status_of_agency(visit.actor, agency, period.key, visit.today)
+    wanted = [
+        one for one in found if (one.report is not None if intent.corrects else one.status.state.is_owed)
     ]
-    if not found:
-        return Turn(said(reports.no_duties(visit.reports_for[0]), kind="refused"), kept)
-    if intent.corrects:
-        wanted = [one for one in found if one.report is not None]
-        if not wanted:
-            return Turn(said(reports.nothing_reported(period), ("Báo cáo", "owed:1")), kept)
-        head = reports.which_to_correct(period)
-    else:
-        wanted = sorted(
-            (one for one in found if one.status.state.is_owed), key=lambda one: one.status.urgency
-        )
-        if not wanted:
-            agencies = ", ".join(visit.reports_for)
-            return Turn(said(reports.nothing_owed(agencies, period), ("Tiến độ", "standing:1:")), kept)
-        head = reports.owed(", ".join(visit.reports_for), period, len(wanted))
+    if not wanted:
+        return Turn(_nothing_to_pick(found, agency, period, corrects=intent.corrects), kept)
     start, end, more = page_of(len(wanted), intent.page)
     shown = wanted[start:end]
-    lines = [owed_line(one, visit) for one in shown]
     kind = "correct" if intent.corrects else "report"
-    pairs = [(_label(one, visit), f"{kind}:{one.obligation.task_id}") for one in shown]
+    place = visit.place_of(agency)
+    pairs = [(_label(one, visit), f"{kind}:{one.obligation.task_id}:{place}") for one in shown]
     if more:
-        pairs.append(("Xem tiếp", f"owed:{intent.page + 1}:{period_key}"))
-    text = "\n".join([head, *lines, reports.pick_or_type()])
+        pairs.append(("Xem tiếp", f"{listed}:{intent.page + 1}:{place}"))
+    if intent.corrects:
+        head, tail = reports.which_to_correct(period), ""
+    else:
+        head, tail = reports.owed(agency, period, len(wanted)), reports.pick_or_type()
+    text = _joined(head, *(owed_line(one, visit) for one in shown), tail)
     return Turn(said(text, *pairs, kind="clarify"), kept)
+
+
+def _nothing_to_pick(
+    found: Sequence[ObligationStatus], agency: str, period: Period, *, corrects: bool
+) -> Outgoing:
+    if not found:
+        return said(reports.no_duties(agency), kind="refused")
+    if corrects:
+        return said(reports.nothing_reported(period), ("Báo cáo", "owed:1"), kind="refused")
+    return said(reports.nothing_owed(agency, period), ("Tiến độ", "standing:1:"))
 
 
 def owed_line(one: ObligationStatus, visit: Visit) -> str:

@@ -26,13 +26,19 @@ def show_reviews(intent: ShowReviews, conversation: Conversation, visit: Visit) 
         return refused(progress_refusals.no_period(), conversation)
     waiting = visit.reporting.desk.waiting_for_review(visit.actor, period.key)
     if not waiting:
-        return told(reviews.none_waiting(period.name), conversation, *_earlier(period, visit))
+        return told(
+            reviews.none_waiting(visit.period_name(period.key)), conversation, *_earlier(period, visit)
+        )
     start, end, more = page_of(len(waiting), intent.page)
     lines = [_line(one, visit) for one in waiting[start:end]]
     pairs = [(reviews.waiting_label(one), f"review:{one.id}") for one in waiting[start:end]]
     if more:
         pairs.append(("Xem tiếp", f"reviews:{intent.page + 1}:{period.key}"))
-    return told("\n".join([reviews.waiting(period.name, len(waiting)), *lines]), conversation, *pairs)
+    return told(
+        "\n".join([reviews.waiting(visit.period_name(period.key), len(waiting)), *lines]),
+        conversation,
+        *pairs,
+    )
 
 
 def _period(argument: str, visit: Visit) -> Period | None:
@@ -48,7 +54,11 @@ def _earlier(period: Period, visit: Visit) -> list[tuple[str, str]]:
         return []
     before = visit.periods.periods[place - 1]
     waiting = visit.reporting.desk.waiting_for_review(visit.actor, before.key)
-    return [(f"Kỳ {before.name} ({len(waiting)})", f"reviews:1:{before.key}")] if waiting else []
+    return (
+        [(f"Kỳ {visit.period_name(before.key)} ({len(waiting)})", f"reviews:1:{before.key}")]
+        if waiting
+        else []
+    )
 
 
 def _line(report: Report, visit: Visit) -> str:
@@ -90,7 +100,7 @@ def returned_since(conversation: Conversation, visit: Visit) -> tuple[tuple[Repo
     """Reports sent from this conversation that came back, each told once; those reviewed are forgotten."""
     if visit.person is None:
         return (), conversation
-    found = visit.reporting.desk.reports(visit.person, conversation.sent)
+    found = visit.reporting.desk.reports_by_id(visit.person, conversation.sent)
     waiting = tuple(one.id for one in found if one.standing == "pending")
     back = tuple(one for one in found if one.standing == "returned")
     return back, replace(conversation, sent=waiting)

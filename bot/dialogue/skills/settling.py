@@ -9,7 +9,7 @@ from bot.dialogue.conversation import DONE_LIMIT, SENT_LIMIT, Conversation
 from bot.dialogue.desk_intents import Settle
 from bot.dialogue.drafts import Draft, InHand
 from bot.dialogue.skills.answering import ask_change
-from bot.dialogue.skills.desk_replies import said, told
+from bot.dialogue.skills.desk_replies import asked, said, told
 from bot.dialogue.skills.replies import Turn
 from bot.dialogue.skills.reporting import proceed, replacing
 from bot.dialogue.understanding.desk_words import was_shown_last
@@ -26,7 +26,10 @@ def settle(intent: Settle, conversation: Conversation, visit: Visit) -> Turn | N
     if once_more := _done_before(intent, conversation, visit):
         return told(once_more, conversation)
     if hand is None:
-        return told(reports.nothing_in_hand(), conversation, ("Báo cáo", "owed:1")) if intent.mark else None
+        if not intent.mark:
+            was_done = any(action == "owed:1" for _, action in conversation.choices)
+            return told(reports.is_done(), conversation) if was_done else None
+        return told(reports.nothing_in_hand(), conversation, ("Báo cáo", "owed:1"))
     if intent.mark and intent.mark != hand.mark:
         return told(reports.nothing_in_hand(), conversation, ("Báo cáo", "owed:1"))
     match intent.answer:
@@ -35,6 +38,8 @@ def settle(intent: Settle, conversation: Conversation, visit: Visit) -> Turn | N
         case "change":
             return ask_change(conversation, visit, intent.rest)
         case "yes":
+            if hand.asks:
+                return _asked_again(hand, conversation, visit)
             if not intent.mark and not was_shown_last(conversation):
                 return _shown_again(hand, conversation, visit)
             return _confirmed(hand, conversation, visit)
@@ -48,6 +53,13 @@ def _done_before(intent: Settle, conversation: Conversation, visit: Visit) -> st
         if message == visit.incoming.message_id or (intent.mark and mark == intent.mark):
             return reports.once_more(words)
     return ""
+
+
+def _asked_again(hand: InHand, conversation: Conversation, visit: Visit) -> Turn | None:
+    """ "Đúng" answers no question: it is put once more."""
+    if hand.kind != "report" or hand.asks in ("change", "which"):
+        return asked(reports.say_what(), hand, conversation)
+    return proceed(replace(hand, asks="", options=(), told=reports.say_what()), conversation, visit)
 
 
 def _shown_again(hand: InHand, conversation: Conversation, visit: Visit) -> Turn | None:

@@ -27,6 +27,7 @@ _ORDER = (
     ObligationState.IN_TIME,
 )
 _HISTORY_SHOWN = 10
+NAMES_SHOWN = 30  # agencies in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,12 @@ def ask_standing(intent: AskStanding, conversation: Conversation, visit: Visit) 
     own = visit.actor.agencies_to(Act.READ_AGENCY)
     if visit.actor.may(Act.READ_ALL):
         waiting = visit.reporting.desk.waiting_for_review(visit.actor, about.period.key)
-        text = standing.own_of_a_coordinator(about.period.name, len(waiting))
+        text = standing.own_of_a_coordinator(visit.period_name(about.period.key), len(waiting))
         return told(
             text, conversation, ("Chờ xác nhận", "reviews:1:"), ("Kỳ báo cáo", f"period:{about.period.key}")
         )
     if len(own) > 1:
-        pairs = [(one, f"standing:1:{_place(one, visit)}") for one in own]
+        pairs = [(one, f"standing:1:{visit.place_of(one)}") for one in own]
         return told(reports.own_of_which_agency(), conversation, *pairs)
     return _of_agency(own[0], about.period, intent, conversation, visit)
 
@@ -72,10 +73,7 @@ def _reads_something(visit: Visit) -> bool:
 
 def _about(argument: str, conversation: Conversation, visit: Visit) -> _About:
     lexicon = visit.knowledge.lexicon
-    obligations = visit.reporting.obligations
-    if argument.startswith("#"):
-        place = int(argument[1:]) if argument[1:].isdigit() else -1
-        agency = obligations.agencies[place] if 0 <= place < len(obligations.agencies) else ""
+    if agency := visit.agency_at(argument):
         return _About("", agency, _latest(visit))
     reading = read(argument, lexicon)
     task_id = next((code for code in reading.codes if code in visit.knowledge.plan.task_by_id), "")
@@ -92,12 +90,6 @@ def _about(argument: str, conversation: Conversation, visit: Visit) -> _About:
 def _latest(visit: Visit, task_id: str | None = None) -> Period | None:
     """The current period; where all are locked, the last one begun: it may still be read."""
     return visit.current(task_id) or visit.periods.current(visit.today, task_id=task_id)
-
-
-def _place(agency: str, visit: Visit) -> str:
-    """An agency as a choice names it: short, whatever it is called."""
-    agencies = visit.reporting.obligations.agencies
-    return f"#{agencies.index(agency)}" if agency in agencies else agency
 
 
 # --- one agency ---
@@ -119,15 +111,19 @@ def _of_agency(
         level = visit.reporting.obligations.level_of(agency)
         rate = update_rate(one.status.state for one in found)
         head = [
-            standing.of_agency(agency, period.name, period.due(level), rate.part, rate.whole),
+            standing.of_agency(
+                agency, visit.period_name(period.key), period.due(level), rate.part, rate.whole
+            ),
             standing.counts(one.status.state for one in found),
             *_returned(ordered, visit),
         ]
     else:
-        head = [standing.page_of(agency, period.name, intent.page, -(-len(ordered) // PAGE))]
+        head = [
+            standing.page_of(agency, visit.period_name(period.key), intent.page, -(-len(ordered) // PAGE))
+        ]
     pairs = _steps(ordered, agency, visit)
     if more:
-        pairs.append(("Xem tiếp", f"standing:{intent.page + 1}:{_place(agency, visit)}"))
+        pairs.append(("Xem tiếp", f"standing:{intent.page + 1}:{visit.place_of(agency)}"))
     return told("\n".join([*head, *lines]), conversation, *pairs)
 
 
@@ -171,12 +167,12 @@ def _of_task(
     task = visit.knowledge.task(about.task_id)
     kept = replace(conversation, topic_tasks=(task.id,), section=task.section, agency="", role="", asked="")
     if visit.periods.task_period(task.id, period.key) is None:
-        return refused(standing.not_in_period(task.id, period.name), kept)
+        return refused(standing.not_in_period(task.id, visit.period_name(period.key)), kept)
     try:
         coverage = desk.coverage(visit.actor, task.id, period.key, visit.today)
     except NotAllowed:
         return refused(standing.not_yours(task.id), kept)
-    lines = [standing.of_task(reports.task_line(task), period.name, coverage)]
+    lines = [standing.of_task(reports.task_line(task), visit.period_name(period.key), coverage)]
     own = [
         one for one in visit.actor.agencies_to(Act.READ_AGENCY) if obligations.role(task.id, one) == "lead"
     ]
@@ -186,13 +182,13 @@ def _of_task(
             lines += _own_lines(agency, task.id, period, visit)
             pairs += _own_steps(agency, task.id, period, visit)
         return told("\n".join([*lines, *_notes(task.id, period, visit)]), kept, *pairs)
-    start, end, more = page_of(len(coverage.missing), intent.page)
+    start, end, more = page_of(len(coverage.missing), intent.page, NAMES_SHOWN)
     if coverage.missing:
         lines.append(standing.missing(coverage.missing[start:end], len(coverage.missing) - end))
     if more:
         pairs.append(("Xem tiếp", f"standing:{intent.page + 1}:{task.id}"))
     for agency in coverage.reported[:3]:
-        pairs.append((f"Lịch sử: {agency}", f"history:{task.id}:{_place(agency, visit)}"))
+        pairs.append((f"Lịch sử: {agency}", f"history:{task.id}:{visit.place_of(agency)}"))
     return told("\n".join([*lines, *_notes(task.id, period, visit)]), kept, *pairs)
 
 
@@ -237,7 +233,7 @@ def ask_history(intent: AskHistory, conversation: Conversation, visit: Visit) ->
         return refused(reports.nothing_in_hand(), conversation)
     lines = _history_lines(intent.task_id, about.agency, period.key, visit)
     task = reports.task_line(visit.knowledge.task(intent.task_id))
-    return told(standing.history(task, about.agency, period.name, lines), conversation)
+    return told(standing.history(task, about.agency, visit.period_name(period.key), lines), conversation)
 
 
 def _history_lines(task_id: str, agency: str, period_key: str, visit: Visit) -> list[str]:

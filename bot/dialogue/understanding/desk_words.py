@@ -145,12 +145,15 @@ def was_shown_last(conversation: Conversation) -> bool:
 def _answer(text: str, conversation: Conversation) -> Settle | None:
     """ "đúng", "sửa", "hủy" while something waits for it."""
     hand = conversation.in_hand
-    if hand is None or len(text) > _LONGEST_ANSWER:
+    if (hand is None and not conversation.done) or len(text) > _LONGEST_ANSWER:
         return None
     folded = fold(decode_typing(text))
-    if not hand.asks and _YES.fullmatch(folded):
+    if hand is None:  # perhaps the word that confirmed, delivered once more
+        return Settle("yes") if _YES.fullmatch(folded) else None
+    was_last = was_shown_last(conversation)
+    if _YES.fullmatch(folded) and (was_last or not hand.asks):
         return Settle("yes")
-    if not was_shown_last(conversation):
+    if not was_last:
         return None
     if _DROP.fullmatch(folded):
         return Settle("drop")

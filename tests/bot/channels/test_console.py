@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import os
 import pty
+import pwd
 import select
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.console import GOODBYE, PROMPT, Console, wrapped
-from bot.dialogue.messages import Choice, Incoming, Outgoing
+from bot.dialogue.messages import Choice, Incoming, Outgoing, OutgoingFile
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
@@ -91,6 +92,47 @@ def test_one_question_prints_one_answer_and_tells_success_by_status(text: str, s
     assert Console(answer, lambda: dt.datetime.now(dt.UTC), out=out).ask(text) == status
     if status == 0:
         assert out.getvalue().endswith("Có thể hỏi tiếp:\n- Chủ trì\n- Chỉ tiêu\n\n")
+
+
+def test_a_file_handed_over_is_written_for_this_account_alone_and_over_nothing(tmp_path: Path) -> None:
+    def hand_over(incoming: Incoming) -> list[Outgoing]:
+        return [
+            Outgoing("đây ạ", files=(OutgoingFile("a.json", "application/json", incoming.text.encode()),))
+        ]
+
+    out = io.StringIO()
+    console = Console(hand_over, lambda: dt.datetime.now(dt.UTC), out=out, folder=tmp_path)
+    for text in ("một", "hai"):
+        assert console.ask(text) == 0
+    assert [(tmp_path / name).read_text() for name in ("a.json", "a-2.json")] == ["một", "hai"]
+    assert (tmp_path / "a.json").stat().st_mode & 0o077 == 0
+    assert f"Đã ghi tệp: {tmp_path / 'a-2.json'}" in out.getvalue()
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    def hand_over(_: Incoming) -> list[Outgoing]:
+        return [Outgoing("đây ạ", files=(OutgoingFile("a.json", "application/json", b""),))]
+
+    out = io.StringIO()
+    folder = tmp_path / "không có"
+    assert Console(hand_over, lambda: dt.datetime.now(dt.UTC), out=out, folder=folder).ask("một") == 0
+    assert "Không ghi được tệp a.json" in out.getvalue()
+
+
+def test_the_sender_is_the_account_of_the_machine_whatever_the_environment_claims(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[Incoming] = []
+
+    def listen(incoming: Incoming) -> list[Outgoing]:
+        heard.append(incoming)
+        return [Outgoing("vâng")]
+
+    monkeypatch.setenv("LOGNAME", "nguoi-khac")
+    assert Console(listen, lambda: dt.datetime.now(dt.UTC), out=io.StringIO()).ask("một") == 0
+    account = pwd.getpwuid(os.getuid()).pw_name
+    assert heard[0].sender == account
+    assert heard[0].conversation.endswith(f":{account}")
 
 
 def test_long_lines_break_between_words_and_list_items_hang() -> None:

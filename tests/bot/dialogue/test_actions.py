@@ -10,6 +10,22 @@ from bot.dialogue.actions import intent_of, intent_of_text
 from bot.dialogue.choosing import place_chosen
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.core import answer
+from bot.dialogue.desk_intents import (
+    AskHistory,
+    AskPeriod,
+    AskStanding,
+    DecideOnPeriod,
+    DeskIntent,
+    JudgeReport,
+    LeaveNote,
+    Pick,
+    ResendReport,
+    ReviewReport,
+    Settle,
+    ShowReviews,
+    StartReport,
+    WithdrawReport,
+)
 from bot.dialogue.intents import (
     About,
     AskDocument,
@@ -53,8 +69,71 @@ def test_other_choices(action: str, intent: Intent, lexicon: Lexicon) -> None:
 
 
 @pytest.mark.parametrize(
+    ("action", "intent"),
+    [
+        ("yes:abc", Settle("yes", "abc")),
+        ("change:abc", Settle("change", "abc")),
+        ("drop:abc", Settle("drop", "abc")),
+        ("pick:abc:2", Pick("abc", 2)),
+        ("report:III.4", StartReport("III.4")),
+        ("report:III.4:#3", StartReport("III.4", agency="#3")),
+        ("correct:III.4", StartReport("III.4", corrects=True)),
+        ("owed:2:#3", StartReport(page=2, agency="#3")),
+        ("sent:1:#3", StartReport(corrects=True, agency="#3")),
+        ("withdraw:III.4", WithdrawReport("III.4")),
+        ("note:III.4", LeaveNote("III.4")),
+        ("standing:2:III.4", AskStanding("III.4", 2)),
+        ("history:III.4:#3", AskHistory("III.4", "#3")),
+        ("period:2026-6T", AskPeriod("2026-6T")),
+        ("lock:2026-6T", DecideOnPeriod("2026-6T", is_lock=True)),
+        ("reopen:2026-6T", DecideOnPeriod("2026-6T", is_lock=False)),
+        ("reviews:1:", ShowReviews("", 1)),
+        ("review:12", ReviewReport(12)),
+        ("confirm:12", JudgeReport(12, is_confirmed=True)),
+        ("return:12", JudgeReport(12, is_confirmed=False)),
+        ("resend:12", ResendReport(12)),
+    ],
+)
+def test_choices_at_the_desk(action: str, intent: DeskIntent, lexicon: Lexicon) -> None:
+    assert intent_of(action, FRESH, lexicon) == intent
+
+
+@pytest.mark.parametrize(
+    ("typed", "intent"),
+    [
+        ("/baocao", StartReport()),
+        ("/bc III.4 35%", StartReport("III.4 35%")),
+        ("/suabaocao III.4", StartReport("III.4", corrects=True)),
+        ("/huybaocao III.4 nhầm", WithdrawReport("III.4 nhầm")),
+        ("/tiendo", AskStanding()),
+        ("/kybaocao quý III", AskPeriod("quý III")),
+        ("/choduyet", ShowReviews()),
+    ],
+)
+def test_commands_at_the_desk(typed: str, intent: DeskIntent, lexicon: Lexicon) -> None:
+    assert intent_of_text(typed, FRESH, lexicon) == intent
+
+
+@pytest.mark.parametrize(
     "action",
-    ["lead:XX.9", "lead:", "more:0", "more:-1", "more:²", "more:99999999", "nonsense", "", ":", "a:b:c"],
+    [
+        "review:0",
+        "review:",
+        "review:x",
+        "confirm:²",
+        "pick:abc",
+        "pick:abc:x",
+        "lead:XX.9",
+        "lead:",
+        "more:0",
+        "more:-1",
+        "more:²",
+        "more:99999999",
+        "nonsense",
+        "",
+        ":",
+        "a:b:c",
+    ],
 )
 def test_stale_and_foreign_choices_ask_for_help(action: str, lexicon: Lexicon) -> None:
     assert intent_of(action, FRESH, lexicon) == Manners("help")
@@ -103,16 +182,17 @@ def _replies(knowledge: Knowledge) -> Iterator[Outgoing]:
     plan = knowledge.plan
     rows = (*plan.task_by_id, *plan.parent_by_id)
     intents: list[Intent] = [AskFact((aspect,), About(codes=(row,))) for row in rows for aspect in ASPECTS]
-    asked = [
+    questions = [
         *(f"mục {section.roman} có những nhiệm vụ nào" for section in plan.sections),
         *(f"{agency.name} chủ trì hoặc phối hợp những nhiệm vụ nào" for agency in plan.agencies),
         *("xin chào", "hướng dẫn", "nhiệm vụ 2", "IX.1", "kiểm tra", "các lĩnh vực", "", "ai chủ trì"),
     ]
     for intent in intents:
         yield answer(intent, FRESH, knowledge).reply
-    for text in asked:
-        intent = intent_of(f"ask:{text}", FRESH, knowledge.lexicon)
-        yield answer(intent, FRESH, knowledge).reply
+    for text in questions:
+        asked = intent_of(f"ask:{text}", FRESH, knowledge.lexicon)
+        assert not isinstance(asked, DeskIntent)
+        yield answer(asked, FRESH, knowledge).reply
 
 
 def test_a_typed_number_presses_the_choice_shown_last(talk: Talk) -> None:

@@ -34,7 +34,13 @@ class ScriptedTelegram:
         self.requests.append((method, body))
         if self.answers[method]:
             return self.answers[method].popleft()
-        result: Any = {"getMe": ME, "sendMessage": SENT, "getUpdates": []}.get(method, True)
+        result: Any = {
+            "getMe": ME,
+            "sendMessage": SENT,
+            "sendPhoto": SENT,
+            "sendDocument": SENT,
+            "getUpdates": [],
+        }.get(method, True)
         return 200, {"ok": True, "result": result}
 
 
@@ -45,8 +51,8 @@ def scripted_telegram() -> Iterator[ScriptedTelegram]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-            status, answer = script.answer(self.path.rsplit("/", 1)[-1], dict(parse_qsl(body)))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode(errors="replace")
+            status, answer = script.answer(self.path.rsplit("/", 1)[-1], _fields(body))
             raw = json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
@@ -66,6 +72,11 @@ def scripted_telegram() -> Iterator[ScriptedTelegram]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _fields(body: str) -> dict[str, str]:
+    """The fields of a form; of one that carries a file, its whole text under "multipart"."""
+    return {"multipart": body} if body.startswith("--") else dict(parse_qsl(body))
 
 
 def refusal(status: int, description: str, **parameters: int) -> Answer:

@@ -15,7 +15,7 @@ from bot.channels.telegram import sending
 from bot.channels.telegram.connection import TelegramOptions, make_bot
 from bot.channels.telegram.receiving import Place
 from bot.channels.telegram.rendering import Page, render
-from bot.dialogue.messages import Choice, Outgoing
+from bot.dialogue.messages import Choice, Outgoing, OutgoingFile
 from tests.bot.channels.telegram.scripted import TOKEN, ScriptedTelegram, refusal
 
 RECORDED = sorted((Path(__file__).parents[3] / "data" / "telegram" / "outgoing").glob("*.json"))
@@ -32,6 +32,23 @@ async def test_an_outgoing_message_is_sent_as_recorded(
     pages = render(Outgoing(**recorded["outgoing"], choices=choices))
     assert await sending.send(bot, Place(**recorded["place"]), pages) == "delivered"
     assert script.bodies("sendMessage") == recorded["calls"]
+
+
+async def test_files_go_before_the_text_a_picture_as_a_photo(script: ScriptedTelegram, bot: Bot) -> None:
+    files = (
+        OutgoingFile("ma-moi.png", "image/png", b"\x89PNG"),
+        OutgoingFile("du-lieu.json", "application/json", b"{}"),
+    )
+    pages = render(Outgoing("một lời", choices=(Choice("Hủy", "me:no"),), files=files))
+    assert await sending.send(bot, Place(-42, reply_to=10), pages) == "delivered"
+    methods = [name for name, _ in script.requests if name.startswith("send")]
+    assert methods == ["sendPhoto", "sendDocument", "sendMessage"]
+    photo, document = (script.bodies(name)[0]["multipart"] for name in ("sendPhoto", "sendDocument"))
+    assert 'filename="ma-moi.png"' in photo
+    assert "reply_parameters" in photo
+    assert 'filename="du-lieu.json"' in document
+    [said] = script.bodies("sendMessage")
+    assert (said["text"], "reply_markup" in said) == ("một lời", True)
 
 
 async def test_only_the_first_of_several_messages_points_at_the_question(
