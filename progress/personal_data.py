@@ -13,11 +13,13 @@ from progress.tables import (
     AccessTokenRow,
     AuditRow,
     ConversationRow,
+    EvidenceRow,
     FailedCodeRow,
     IdentityRow,
     InvitationRow,
     MembershipRow,
     PersonRow,
+    UploadLinkRow,
 )
 
 
@@ -86,6 +88,18 @@ def collected(connection: Connection, person: Person) -> dict[str, Any]:
             .where(AccessTokenRow.person_id == mine)
             .order_by(AccessTokenRow.id)
         ),
+        "evidence": rows(
+            select(EvidenceRow.id, EvidenceRow.name, EvidenceRow.size, EvidenceRow.channel, EvidenceRow.at)
+            .where(EvidenceRow.uploader_id == mine)
+            .order_by(EvidenceRow.id)
+        ),
+        "upload_links": rows(
+            select(
+                UploadLinkRow.task_id, UploadLinkRow.agency, UploadLinkRow.period, UploadLinkRow.expires_at
+            )
+            .where(UploadLinkRow.person_id == mine)
+            .order_by(UploadLinkRow.expires_at)
+        ),
         "audit": rows(
             select(AuditRow.at, AuditRow.act, AuditRow.about, AuditRow.channel)
             .where(AuditRow.person_id == mine)
@@ -109,6 +123,7 @@ def erase(connection: Connection, person: Person, now: dt.datetime) -> None:
         connection.execute(delete(ConversationRow).where(ConversationRow.channel == channel, own_thread))
     connection.execute(delete(IdentityRow).where(IdentityRow.person_id == person.id))
     connection.execute(delete(AccessTokenRow).where(AccessTokenRow.person_id == person.id))
+    connection.execute(delete(UploadLinkRow).where(UploadLinkRow.person_id == person.id))
     connection.execute(
         update(InvitationRow).where(InvitationRow.person_id == person.id, is_open(now)).values(expires_at=now)
     )
