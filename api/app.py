@@ -27,6 +27,7 @@ from api.rendering import STATIC, Pages
 from api.suggestions import suggest_questions
 from api.tasks import tasks_router
 from api.transcripts import Transcripts
+from api.uploads import UploadPages, Uploads
 from api.web_chat import WebChat
 from api.webhooks import Webhook, webhook_router
 from bot.dialogue.ports import PlanSearch
@@ -53,12 +54,13 @@ def create_app(
     groups: Groups | None = None,
     readiness: Mapping[str, ReadinessCheck] | None = None,
     telegram: Webhook | None = None,
+    uploads: Uploads | None = None,
     suggestions: Sequence[str] | None = None,
     running: Sequence[Callable[[], AbstractAsyncContextManager[Any]]] = (),
     options: HttpOptions | None = None,
     version: str = "0",
 ) -> FastAPI:
-    """The web chat, the HTTP API, health and, when ``telegram`` is given, its webhook.
+    """The web chat, the HTTP API, health; the webhook and the upload pages where they are given.
 
     ``running`` are entered when the server starts and left when it stops (channels, schedulers).
     ``clock`` gives the aware present in UTC. ``suggestions`` are the first questions offered; None makes
@@ -88,6 +90,8 @@ def create_app(
     app.include_router(health_router(answering, readiness or {}))
     if telegram is not None:
         app.include_router(webhook_router(telegram))
+    if uploads is not None:
+        app.include_router(UploadPages(uploads, pages).router())
     app.include_router(WebChat(answering, pages, Transcripts(), asked, options).router())
     app.include_router(pages_router(browser, pages, answering))
     app.mount("/static", GZipMiddleware(KeptFiles(directory=STATIC), COMPRESS_FROM_BYTES), name="static")

@@ -36,9 +36,10 @@ NO_LIMIT = "0"
 def make_service(assistant: Assistant, store: Store, settings: Settings) -> FastAPI:
     """The HTTP application with everything that runs beside it."""
     telegram = _telegram(assistant, store, settings)
+    evidence = assistant.reporting.evidence if assistant.reporting else None
 
     def upkeep() -> AbstractAsyncContextManager[Any]:
-        return daily_upkeep(store, settings, assistant.clock)
+        return daily_upkeep(store, settings, assistant.clock, evidence.sweep if evidence else None)
 
     # The first is the last to end: what the others still say is logged too.
     running: list[Callable[[], AbstractAsyncContextManager[Any]]] = [lambda: _log_written(store), upkeep]
@@ -53,6 +54,7 @@ def make_service(assistant: Assistant, store: Store, settings: Settings) -> Fast
         groups=assistant.directory,
         readiness={"database": lambda: _database_trouble(store)},
         telegram=telegram,
+        uploads=evidence,
         running=running,
         options=http_options(settings),
         version=version("troly-cchc"),
