@@ -28,8 +28,9 @@ format: $(VENV)/.dev ## put every file into one form
 bench: $(VENV)/.bench ## measure beside a plain pipeline
 	@for part in ask chat_load start_memory report progress_scale; do OMP_NUM_THREADS=1 $(BIN)/python -m bench.$$part || exit 1; done
 
-soak: $(VENV)/.dev ## ask a server without pause for SOAK_MINUTES (10), watch memory, speed and errors
+soak: $(VENV)/.dev ## ask a server without pause for SOAK_MINUTES (10), watch memory, speed and errors; kill reporters 30 times
 	$(BIN)/python -m bench.soak
+	$(BIN)/python -m bench.kill_proof
 
 clean: ## remove environment and caches; data/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist

@@ -47,7 +47,9 @@ def fill(province: Province) -> int:
         one for agency in province.obligations.agencies for one in province.obligations.obligations_of(agency)
     ]
     dice.shuffle(owed)
-    rows, reviews, number = [], [], 0
+    rows: list[dict[str, object]] = []
+    reviews: list[dict[str, object]] = []
+    number = 0
     for one in owed:
         versions = 1 if dice.random() < 0.8 else 2
         for version in range(1, versions + 1):

@@ -130,23 +130,34 @@ class Database:
         self.engine.dispose()
 
     def _upgrade(self) -> None:
-        # Alembic costs a tenth of a second to load, and most starts find nothing to do.
-        from alembic import command
-        from alembic.config import Config
-        from alembic.util import CommandError
-
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         with self.writing() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-            config.attributes["connection"] = connection
-            try:
-                command.upgrade(config, "head")
-            except CommandError as error:
-                raise DatabaseError(
-                    "Cơ sở dữ liệu do một bản troly mới hơn tạo ra; hãy cài bản mới rồi chạy lại."
-                ) from error
+            move(connection, "head")
+
+
+def move(connection: Connection, revision: str) -> None:
+    """Bring the tables up to a migration, or down to "base", in the caller's transaction.
+
+    Raises DatabaseError when the tables are of a newer release than this one.
+    """
+    # Alembic costs a tenth of a second to load, and most starts find nothing to do.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        if revision == "base":
+            command.downgrade(config, revision)
+        else:
+            command.upgrade(config, revision)
+    except CommandError as error:
+        raise DatabaseError(
+            "Cơ sở dữ liệu do một bản troly mới hơn tạo ra; hãy cài bản mới rồi chạy lại."
+        ) from error
 
 
 def newest_revision() -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from progress.evidence import EvidenceLost, sha256_of
 
 if TYPE_CHECKING:
-    from obstore.store import S3Store
+    from obstore.store import S3Config, S3Store
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _UNFINISHED = ".part-"
@@ -157,14 +157,16 @@ class BucketStore:
 def _open_bucket(options: BucketOptions) -> S3Store:
     from obstore.store import S3Store
 
-    given = {"access_key_id": options.key_id, "secret_access_key": options.secret}
+    key: S3Config = {}
+    if options.key_id:
+        key = {"access_key_id": options.key_id, "secret_access_key": options.secret}
     return S3Store(
         options.bucket,
         prefix=options.prefix or None,
         endpoint=options.endpoint or None,
         region=options.region,
         client_options={"allow_http": options.endpoint.startswith("http://")},
-        **{name: value for name, value in given.items() if value},
+        config=key,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,7 @@ def test_a_report_takes_so_many_files_and_no_more(scene: Scene, files: Files) ->
 def test_who_may_attach_and_read_of_own_and_other_agencies(scene: Scene, files: Files) -> None:
     scene.reported(scene.reporter())
     photo = files.attached(scene.reporter())
-    acts = {
+    acts: dict[str, Callable[[Person], object]] = {
         "attach": lambda by: files.attached(by),
         "list": lambda by: files.desk.evidence(by, TASK, FINANCE, HALF),
         "open": lambda by: files.desk.open(by, photo.id, channel="web"),
