@@ -9,6 +9,7 @@ from app.evidence import open_evidence
 from app.mistakes import told_plainly
 from app.settings import Settings
 from app.store import Store
+from bot.dialogue.attachments import ChannelFiles
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.ports import Reporting as ReportingPort
 from progress.data_files import DataFileError
@@ -28,6 +29,7 @@ class Reporting(ReportingPort):
     people: People
     desk: ReportDesk
     evidence: EvidenceDesk
+    attachments: ChannelFiles
 
 
 def open_reporting(settings: Settings, knowledge: Knowledge, store: Store, *, clock: Clock) -> Reporting:
@@ -39,4 +41,4 @@ def open_reporting(settings: Settings, knowledge: Knowledge, store: Store, *, cl
     obligations = Obligations(knowledge.plan, knowledge.directory, periods)
     desk = ReportDesk(store.database, obligations, clock)
     evidence = open_evidence(settings, obligations, store, clock=clock)
-    return Reporting(store.people, desk, obligations, working_days, evidence)
+    return Reporting(store.people, desk, obligations, working_days, evidence, ChannelFiles())

@@ -115,6 +115,7 @@ def _telegram(assistant: Assistant, store: Store, settings: Settings) -> Telegra
     # Loaded only where a token is set: the library takes half a second and 17 MiB.
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.connection import TelegramOptions
+    from bot.channels.telegram.receiving import CHANNEL
 
     public = str(settings.public_url).rstrip("/") if settings.public_url else ""
     options = TelegramOptions(
@@ -123,7 +124,10 @@ def _telegram(assistant: Assistant, store: Store, settings: Settings) -> Telegra
         api=str(settings.telegram_api),
         proxy=settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
     )
-    return TelegramChannel(options, assistant.dialogue.handle, store.inbox, assistant.clock)
+    channel = TelegramChannel(options, assistant.dialogue.handle, store.inbox, assistant.clock)
+    if assistant.reporting is not None:
+        assistant.reporting.attachments.add(CHANNEL, channel.fetch)
+    return channel
 
 
 def _database_trouble(store: Store) -> str | None:
