@@ -39,6 +39,7 @@ from api.sign_in import SignIn
 from api.suggestions import suggest_questions
 from api.tasks import tasks_router
 from api.transcripts import Transcripts
+from api.uploads import UploadPages, Uploads
 from api.visits import Visits
 from api.web_chat import WebChat
 from api.webhooks import Webhook, webhook_router
@@ -76,13 +77,14 @@ def create_app(
     groups: Groups | None = None,
     readiness: Mapping[str, ReadinessCheck] | None = None,
     telegram: Webhook | None = None,
+    uploads: Uploads | None = None,
     suggestions: Sequence[str] | None = None,
     reporting: ReportingDoor | None = None,
     running: Sequence[Callable[[], AbstractAsyncContextManager[Any]]] = (),
     options: HttpOptions | None = None,
     version: str = "0",
 ) -> FastAPI:
-    """The web chat, the HTTP API, health and, when ``telegram`` is given, its webhook.
+    """The web chat, the HTTP API, health; the webhook and the upload pages where they are given.
 
     ``running`` are entered when the server starts and left when it stops (channels, schedulers).
     ``clock`` gives the aware present in UTC. ``suggestions`` are the first questions offered; None makes
@@ -129,6 +131,8 @@ def create_app(
         sign_in = SignIn(reporting.people, reporting.sessions, visits, pages, transcripts, beside, options)
         app.include_router(sign_in.router())
     app.include_router(pages_router(browser, pages, answering, visits))
+    if uploads is not None:
+        app.include_router(UploadPages(uploads, pages).router())
     app.mount("/static", GZipMiddleware(KeptFiles(directory=STATIC), COMPRESS_FROM_BYTES), name="static")
 
     errors.install(app, pages)

@@ -39,6 +39,7 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+UPLOAD_PATHS = ("/tai-len/",)  # where files come in
 _UNCOUNTED = ("/static/", "/healthz", "/readyz", "/webhooks/")
 IPV6_PREFIX = 64  # one household or office holds a whole /64
 
@@ -69,6 +70,7 @@ class Edge:
     def __init__(self, app: ASGIApp, *, options: HttpOptions, rates: Rates, pages: Pages) -> None:
         self._app = app
         self._body_limit = options.body_limit
+        self._upload_limit = options.upload_limit
         self._rates = rates
         self._pages = pages
 
@@ -115,16 +117,17 @@ class Edge:
         """``receive`` that stops at the size limit, announced or not."""
         if scope["method"] in ("GET", "HEAD"):
             return receive
+        limit = self._upload_limit if scope["path"].startswith(UPLOAD_PATHS) else self._body_limit
         announced = _announced_size(scope)
         taken = 0
 
         async def receive_bounded() -> Message:
             nonlocal taken
-            if announced > self._body_limit:
+            if announced > limit:
                 raise Refusal(413)
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self._body_limit:
+            if taken > limit:
                 raise Refusal(413)
             return message
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 BODY_LIMIT_BYTES = 256 * 1024  # 10,000 emoji, each escaped as a surrogate pair, are 120 kB
+UPLOAD_LIMIT_BYTES = 110 * 2**20  # the largest file that settings allow, or several smaller ones
 ANSWER_THREADS = 2  # answering is Python at work: more threads only wait for each other (bench/chat_load.py)
 ANSWER_QUEUE_LIMIT = 256  # questions waiting for a thread; more are told to come back
 ANSWER_TIMEOUT_SECONDS = 20.0
@@ -25,6 +26,7 @@ class HttpOptions:
     browse_rate: str = "600/minute"
     trusted_proxies: tuple[str, ...] = ()
     body_limit: int = BODY_LIMIT_BYTES
+    upload_limit: int = UPLOAD_LIMIT_BYTES  # of one form with files
     answer_threads: int = ANSWER_THREADS
     answer_queue_limit: int = ANSWER_QUEUE_LIMIT
     answer_timeout: float = ANSWER_TIMEOUT_SECONDS

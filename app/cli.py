@@ -9,6 +9,7 @@ import typer
 from app.commands import (
     answer,
     ask,
+    backup,
     chat,
     evaluate,
     invite,
@@ -16,6 +17,7 @@ from app.commands import (
     people,
     plan,
     questions,
+    restore,
     revoke,
     serve,
     token,
@@ -47,6 +49,8 @@ for name, command in (
     ("evaluate", evaluate.evaluate),
     ("train-encoder", train_encoder.train_encoder),
     ("migrate", migrate.migrate),
+    ("backup", backup.backup),
+    ("restore", restore.restore),
 ):
     cli.command(name)(command)
 cli.add_typer(plan.commands, name="plan")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.clock import Clock
+from app.evidence import open_evidence
 from app.mistakes import told_plainly
 from app.settings import Settings
 from app.store import Store
+from bot.dialogue.attachments import ChannelFiles
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.ports import Reporting as ReportingPort
 from progress.data_files import DataFileError
 from progress.desk import ReportDesk
+from progress.evidence_desk import EvidenceDesk
 from progress.obligations import Obligations
 from progress.people import People
 from progress.periods import PlanPeriods
@@ -25,6 +28,8 @@ class Reporting(ReportingPort):
 
     people: People
     desk: ReportDesk
+    evidence: EvidenceDesk
+    attachments: ChannelFiles
 
 
 def open_reporting(settings: Settings, knowledge: Knowledge, store: Store, *, clock: Clock) -> Reporting:
@@ -35,4 +40,5 @@ def open_reporting(settings: Settings, knowledge: Knowledge, store: Store, *, cl
         working_days = WorkingDays.load(settings.days_off)
     obligations = Obligations(knowledge.plan, knowledge.directory, periods)
     desk = ReportDesk(store.database, obligations, clock)
-    return Reporting(store.people, desk, obligations, working_days)
+    evidence = open_evidence(settings, obligations, store, clock=clock)
+    return Reporting(store.people, desk, obligations, working_days, evidence, ChannelFiles())

@@ -40,9 +40,10 @@ USUAL_PORTS = {"http": 80, "https": 443}
 def make_service(assistant: Assistant, store: Store, settings: Settings) -> FastAPI:
     """The HTTP application with everything that runs beside it."""
     telegram = _telegram(assistant, store, settings)
+    evidence = assistant.reporting.evidence if assistant.reporting else None
 
     def upkeep() -> AbstractAsyncContextManager[Any]:
-        return daily_upkeep(store, settings, assistant.clock)
+        return daily_upkeep(store, settings, assistant.clock, evidence.sweep if evidence else None)
 
     # The first is the last to end: what the others still say is logged too.
     running: list[Callable[[], AbstractAsyncContextManager[Any]]] = [lambda: _log_written(store), upkeep]
@@ -58,6 +59,7 @@ def make_service(assistant: Assistant, store: Store, settings: Settings) -> Fast
         readiness={"database": lambda: _database_trouble(store)},
         telegram=telegram,
         reporting=_reporting_door(assistant, store),
+        uploads=evidence,
         running=running,
         options=http_options(settings),
         version=version("troly-cchc"),
@@ -140,6 +142,7 @@ def _telegram(assistant: Assistant, store: Store, settings: Settings) -> Telegra
     # Loaded only where a token is set: the library takes half a second and 17 MiB.
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.connection import TelegramOptions
+    from bot.channels.telegram.receiving import CHANNEL
 
     public = str(settings.public_url).rstrip("/") if settings.public_url else ""
     options = TelegramOptions(
@@ -148,7 +151,10 @@ def _telegram(assistant: Assistant, store: Store, settings: Settings) -> Telegra
         api=str(settings.telegram_api),
         proxy=settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
     )
-    return TelegramChannel(options, assistant.dialogue.handle, store.inbox, assistant.clock)
+    channel = TelegramChannel(options, assistant.dialogue.handle, store.inbox, assistant.clock)
+    if assistant.reporting is not None:
+        assistant.reporting.attachments.add(CHANNEL, channel.fetch)
+    return channel
 
 
 def _database_trouble(store: Store) -> str | None:

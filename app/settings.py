@@ -130,6 +130,33 @@ class Settings(BaseSettings):
         says="Ai được hỏi: all là mọi người, registered là người đã đăng ký và đang giữ một vai trò.",
         expects="all hoặc registered",
     )
+    evidence_store: str | None = _setting(
+        None,
+        says="Nơi giữ tệp minh chứng: s3://kho/thư-mục; bỏ trống là thư mục evidence trong thư mục dữ liệu.",
+        expects="dạng s3://tên-kho hoặc s3://tên-kho/thư-mục",
+        pattern=r"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^/].*)?$",
+    )
+    evidence_endpoint: HttpUrl | None = _setting(
+        None,
+        says="Địa chỉ máy chủ S3 của cơ quan (MinIO, Ceph…); bỏ trống là Amazon S3.",
+        expects="một địa chỉ http:// hoặc https://",
+    )
+    evidence_region: str = _setting("us-east-1", says="Vùng của kho S3.", expects="tên một vùng")
+    evidence_key_id: SecretStr | None = _setting(
+        None, says="Mã khóa vào kho S3; bỏ trống là lấy từ máy đang chạy.", expects="mã khóa S3"
+    )
+    evidence_secret: SecretStr | None = _setting(
+        None, says="Khóa bí mật vào kho S3.", expects="khóa bí mật S3"
+    )
+    evidence_limit_mb: int = _setting(
+        20, says="Mỗi tệp minh chứng lớn nhất bao nhiêu MB.", expects="một số MB từ 1 đến 100", ge=1, le=100
+    )
+    virus_scanner: str | None = _setting(
+        None,
+        says="Quét vi-rút mỗi tệp: clamd:///đường/dẫn.sock, clamd://máy:cổng, hoặc một lệnh đọc tệp "
+        "từ đầu vào (kết thúc 0 là sạch, 1 là có vi-rút); bỏ trống là không quét.",
+        expects="clamd://... hoặc một câu lệnh",
+    )
     question_retention_days: int = _setting(
         90,
         says="Giữ lời của câu hỏi chưa trả lời được bao nhiêu ngày.",
@@ -192,6 +219,10 @@ class Settings(BaseSettings):
         return f"sqlite:///{self.data_folder / DATABASE_NAME}"
 
     @property
+    def evidence_folder(self) -> Path:
+        return self.data_folder / "evidence"
+
+    @property
     def index_folder(self) -> Path:
         return self.data_folder / "index"
 
@@ -246,3 +277,5 @@ def _contradictions(settings: Settings) -> Iterable[str]:
     url = settings.public_url
     if settings.telegram_token and url and url.scheme != "https":
         yield f"TROLY_PUBLIC_URL: Telegram chỉ gọi về địa chỉ https://, không phải “{url}”."
+    if (settings.evidence_key_id is None) != (settings.evidence_secret is None):
+        yield "TROLY_EVIDENCE_KEY_ID và TROLY_EVIDENCE_SECRET: cần cả hai, hoặc bỏ trống cả hai."

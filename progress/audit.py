@@ -47,6 +47,9 @@ class Deed(StrEnum):
     REOPEN_PERIOD = "reopen-period"
     PAUSE = "pause"
     LIFT_PAUSE = "lift-pause"
+    ATTACH_EVIDENCE = "attach-evidence"
+    OPEN_EVIDENCE = "open-evidence"
+    UPLOAD_LINK = "upload-link"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,15 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+if TYPE_CHECKING:
+    import psycopg
 
 SQLITE_BUSY_TIMEOUT_MS = 5_000
 POSTGRESQL_CONNECT_TIMEOUT_S = 5
@@ -100,6 +103,22 @@ class Database:
         """
         return cast(sqlite3.Connection, self._reader().connection.driver_connection)
 
+    def postgresql(self) -> psycopg.Connection[Any]:
+        """PostgreSQL's own connection of this thread, kept open, each pipeline committed by itself.
+
+        For the one act that comes by the hundreds at the end of a period. Not for SQLite.
+        """
+        kept: Connection | None = getattr(self._kept, "driver", None)
+        if kept is not None and not kept.closed and not kept.invalidated:
+            driver = cast("psycopg.Connection[Any]", kept.connection.driver_connection)
+            if not driver.closed:
+                return driver
+            kept.invalidate()
+            kept.close()
+        kept = self._kept.driver = self._reading.connect()
+        self._readers.add(kept)
+        return cast("psycopg.Connection[Any]", kept.connection.driver_connection)
+
     @property
     def sqlite_turn(self) -> threading.Lock:
         """Held by the one thread that writes."""
@@ -134,23 +153,34 @@ class Database:
         self.engine.dispose()
 
     def _upgrade(self) -> None:
-        # Alembic costs a tenth of a second to load, and most starts find nothing to do.
-        from alembic import command
-        from alembic.config import Config
-        from alembic.util import CommandError
-
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         with self.writing() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-            config.attributes["connection"] = connection
-            try:
-                command.upgrade(config, "head")
-            except CommandError as error:
-                raise DatabaseError(
-                    "Cơ sở dữ liệu do một bản troly mới hơn tạo ra; hãy cài bản mới rồi chạy lại."
-                ) from error
+            move(connection, "head")
+
+
+def move(connection: Connection, revision: str) -> None:
+    """Bring the tables up to a migration, or down to "base", in the caller's transaction.
+
+    Raises DatabaseError when the tables are of a newer release than this one.
+    """
+    # Alembic costs a tenth of a second to load, and most starts find nothing to do.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        if revision == "base":
+            command.downgrade(config, revision)
+        else:
+            command.upgrade(config, revision)
+    except CommandError as error:
+        raise DatabaseError(
+            "Cơ sở dữ liệu do một bản troly mới hơn tạo ra; hãy cài bản mới rồi chạy lại."
+        ) from error
 
 
 def newest_revision() -> str:

@@ -60,6 +60,8 @@ class ReportDesk(ActingDesk):
         NothingReported when the one expected was withdrawn.
         """
         sent = self._sent(actor, channel, message_id)
+        if made := self._add_at_once(actor, (task_id, agency, period_key), content, sent, expects_version):
+            return made
         with self._acting(actor, Act.REPORT, agency, task_id, period_key) as connection:
             if again := self._shelf.made_by(connection, sent, task_id):
                 return again

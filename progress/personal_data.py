@@ -16,6 +16,7 @@ from progress.tables import (
     AccessTokenRow,
     AuditRow,
     ConversationRow,
+    EvidenceRow,
     FailedCodeRow,
     IdentityRow,
     InvitationRow,
@@ -27,6 +28,7 @@ from progress.tables import (
     ReportRow,
     RequestKeyRow,
     ReviewRow,
+    UploadLinkRow,
     WebSessionRow,
 )
 
@@ -103,6 +105,18 @@ def collected(connection: Connection, person: Person) -> dict[str, Any]:
             select(RequestKeyRow.key, RequestKeyRow.claimed_at, RequestKeyRow.answer)
             .where(RequestKeyRow.person_id == mine)
             .order_by(RequestKeyRow.claimed_at)
+        ),
+        "evidence": rows(
+            select(EvidenceRow.id, EvidenceRow.name, EvidenceRow.size, EvidenceRow.channel, EvidenceRow.at)
+            .where(EvidenceRow.uploader_id == mine)
+            .order_by(EvidenceRow.id)
+        ),
+        "upload_links": rows(
+            select(
+                UploadLinkRow.task_id, UploadLinkRow.agency, UploadLinkRow.period, UploadLinkRow.expires_at
+            )
+            .where(UploadLinkRow.person_id == mine)
+            .order_by(UploadLinkRow.expires_at)
         ),
         "audit": rows(
             select(AuditRow.at, AuditRow.act, AuditRow.about, AuditRow.channel)
@@ -201,6 +215,7 @@ def erase(connection: Connection, person: Person, now: dt.datetime) -> tuple[Ide
     connection.execute(delete(IdentityRow).where(IdentityRow.person_id == person.id))
     connection.execute(delete(RequestKeyRow).where(RequestKeyRow.person_id == person.id))
     connection.execute(delete(AccessTokenRow).where(AccessTokenRow.person_id == person.id))
+    connection.execute(delete(UploadLinkRow).where(UploadLinkRow.person_id == person.id))
     connection.execute(
         update(InvitationRow).where(InvitationRow.person_id == person.id, is_open(now)).values(expires_at=now)
     )

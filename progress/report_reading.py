@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,9 +20,9 @@ from progress.period_locks import lock_on, locked_in
 from progress.persons import Person
 from progress.records import Measure, Report
 from progress.refusals import NotAllowed, NotLeading, PeriodUnknown, ReportUnknown, TaskUnknown
-from progress.report_rows import ReportShelf
+from progress.report_rows import ReportShelf, standing_of
 from progress.roles import NO_AGENCY, Act
-from progress.states import Pause, Submission, status_of, update_rate
+from progress.states import Pause, Status, Submission, status_of, update_rate
 from progress.tables import ReportRow
 from progress.working_days import vietnamese_day
 
@@ -153,7 +153,12 @@ class ReportReader:
             which = {"agency": agency, "period": period_key}
             rows = connection.execute(report_rows.NEWEST_OF_AGENCY, which).all()
             pauses = pauses_of(connection, agency)
-        found = self._statuses(owed, rows, pauses, today)
+        newest = {row.task_id: row for row in rows if row.standing != "withdrawn"}
+        found = []
+        for one in owed:
+            row, pause = newest.get(one.task_id), pauses.get((one.task_id, agency))
+            report = None if row is None else self._shelf.report(row)
+            found.append(ObligationStatus(one, _status(one, today, row, pause), report, pause))
         return tuple(sorted(found, key=lambda one: one.status.urgency))
 
     def coverage(self, actor: Person, task_id: str, period_key: str, today: dt.date) -> Coverage:
@@ -170,17 +175,21 @@ class ReportReader:
             raise NotAllowed(Act.READ_ALL, NO_AGENCY)
         with self._database.reading() as connection:
             which = {"task_id": task_id, "period": period_key}
-            rows = connection.execute(report_rows.NEWEST_ON_TASK, which).all()
+            rows = connection.execute(report_rows.STANDING_ON_TASK, which).all()
             pauses = pauses_on(connection, task_id)
-        found = self._statuses(owed, rows, pauses, today)
-        counted = [one for one in found if update_rate([one.status.state]).whole]
-        shown = [one for one in counted if reads(one.obligation.agency)]
+        newest = {row.agency: row for row in rows if row.standing != "withdrawn"}
+        states = {
+            one.agency: _status(one, today, newest.get(one.agency), pauses.get((task_id, one.agency))).state
+            for one in owed
+        }
+        counted = {agency: state for agency, state in states.items() if update_rate([state]).whole}
+        shown = [agency for agency in counted if reads(agency)]
         return Coverage(
             task_id,
             period_key,
-            update_rate(one.status.state for one in counted),
-            tuple(one.obligation.agency for one in shown if one.status.state.is_reported),
-            tuple(one.obligation.agency for one in shown if not one.status.state.is_reported),
+            update_rate(counted.values()),
+            tuple(agency for agency in shown if counted[agency].is_reported),
+            tuple(agency for agency in shown if not counted[agency].is_reported),
         )
 
     def waiting_for_review(self, actor: Person, period_key: str) -> tuple[Report, ...]:
@@ -250,24 +259,12 @@ class ReportReader:
         _demand_reading(actor, agency)
         return self._owed(task_id, agency, period_key)
 
-    def _statuses(
-        self,
-        owed: Iterable[Obligation],
-        rows: Iterable[Any],
-        pauses: Mapping[tuple[str, str], Pause],
-        today: dt.date,
-    ) -> tuple[ObligationStatus, ...]:
-        newest = {(row.task_id, row.agency): row for row in rows if row.standing != "withdrawn"}
-        found = []
-        for one in owed:
-            key = (one.task_id, one.agency)
-            row, pause, submission, report = newest.get(key), pauses.get(key), None, None
-            if row is not None:
-                report = self._shelf.report(row)
-                submission = Submission(report.standing, vietnamese_day(row.first_sent_at))
-            status = status_of(one.period, one.level, today, submission, pause)
-            found.append(ObligationStatus(one, status, report, pause))
-        return tuple(found)
+
+def _status(owed: Obligation, today: dt.date, row: Any | None, pause: Pause | None) -> Status:
+    submission = None
+    if row is not None:
+        submission = Submission(standing_of(row), vietnamese_day(row.first_sent_at))
+    return status_of(owed.period, owed.level, today, submission, pause)
 
 
 def _reads(actor: Person) -> Callable[[str], bool]:

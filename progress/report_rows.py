@@ -18,6 +18,7 @@ from progress.working_days import vietnamese_day
 ID_LIMIT = 2**63  # no engine counts further
 
 _later_review = aliased(ReviewRow)
+_any_review = aliased(ReviewRow)
 _newer = aliased(ReportRow)
 _LATEST_REVIEW = and_(
     ReviewRow.report_id == ReportRow.id,
@@ -52,12 +53,21 @@ NEWEST = (
     .limit(1)
 )
 NEWEST_OF_AGENCY = REPORTS.where(_OF_AGENCY, IS_NEWEST)
-NEWEST_ON_TASK = REPORTS.where(
-    ReportRow.period == bindparam("period"), ReportRow.task_id == bindparam("task_id"), IS_NEWEST
-)
 _STANDS = and_(IS_NEWEST, ReportRow.standing == "pending")
 STANDING = REPORTS.where(_STANDS).order_by(ReportRow.id.desc())
 COUNT_STANDING = select(func.count()).select_from(ReportRow).where(_STANDS)
+# What a count of reports needs, without their contents; a join with the reviews would read all of them.
+STANDING_ON_TASK = select(
+    ReportRow.agency,
+    ReportRow.standing,
+    ReportRow.first_sent_at,
+    select(_any_review.verdict)
+    .where(_any_review.report_id == ReportRow.id)
+    .order_by(_any_review.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("verdict"),
+).where(ReportRow.period == bindparam("period"), ReportRow.task_id == bindparam("task_id"), IS_NEWEST)
 WAITING = REPORTS.where(ReportRow.period == bindparam("period"), WAITS).order_by(
     ReportRow.first_sent_at, ReportRow.id
 )
@@ -94,7 +104,6 @@ class ReportShelf:
         self._obligations = obligations
 
     def report(self, row: Any) -> Report:
-        standing: Standing = "withdrawn" if row.standing == "withdrawn" else row.verdict or "pending"
         return Report(
             id=row.id,
             task_id=row.task_id,
@@ -107,7 +116,7 @@ class ReportShelf:
             channel=row.channel,
             submitted_at=row.submitted_at,
             is_late=self.was_late(row.task_id, row.agency, row.period, row.first_sent_at),
-            standing=standing,
+            standing=standing_of(row),
             reviewer_id=row.reviewer_id,
             reviewed_at=row.reviewed_at,
             reason=row.review_reason or row.reason,
@@ -176,6 +185,12 @@ class ReportShelf:
         report_id = connection.execute(_ADD, values | stored).scalar_one()
         was_late = newest.is_late if newest and goes_on else is_late(vietnamese_day(sent.at), _due(owed))
         return Report(id=report_id, content=content, is_late=was_late, **values)
+
+
+def standing_of(row: Any) -> Standing:
+    """How a version stands, by its own row and the latest verdict on it."""
+    standing: Standing = "withdrawn" if row.standing == "withdrawn" else row.verdict or "pending"
+    return standing
 
 
 def _due(owed: Obligation) -> dt.date:

@@ -126,6 +126,11 @@ def may(memberships: Iterable[Membership], act: Act, agency: str = NO_AGENCY) ->
     return any(_allows(membership, act, agency) for membership in memberships)
 
 
+def roles_for(act: Act) -> tuple[Role, ...]:
+    """The roles that allow an act in the agency where they are held, or in all."""
+    return tuple(role for role, allowed in _ALLOWED.items() if act in allowed)
+
+
 def may_grant(memberships: Iterable[Membership], act: Act, role: Role, agency: str = NO_AGENCY) -> bool:
     """Whether they may give or take a role; those of the whole province only an administrator may."""
     held = tuple(memberships)

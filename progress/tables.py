@@ -39,6 +39,8 @@ ABOUT_LENGTH = 300
 TASK_LENGTH = 40
 PERIOD_LENGTH = 20
 DECISION_LENGTH = 12
+FILE_NAME_LENGTH = 120
+MEDIA_TYPE_LENGTH = 100
 
 
 class Instant(TypeDecorator[dt.datetime]):
@@ -414,3 +416,39 @@ class PauseRow(Base):
     until: Mapped[dt.date | None] = mapped_column(Date)  # its last day
     person_id: Mapped[int] = mapped_column(BigId, ForeignKey("persons.id"))
     at: Mapped[dt.datetime]
+
+
+class EvidenceRow(Base):
+    """A file on one version of a report, never changed; the store has its bytes by their hash."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("report_id", "sha256"),
+        Index(None, "sha256"),
+        Index(None, "uploader_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    report_id: Mapped[int] = mapped_column(BigId, ForeignKey("reports.id"))
+    name: Mapped[str] = mapped_column(String(FILE_NAME_LENGTH))
+    media_type: Mapped[str] = mapped_column(String(MEDIA_TYPE_LENGTH))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    uploader_id: Mapped[int] = mapped_column(BigId, ForeignKey("persons.id"))
+    channel: Mapped[str] = mapped_column(String(CHANNEL_LENGTH))
+    at: Mapped[dt.datetime]
+
+
+class UploadLinkRow(Base):
+    """A link by which one person may send files on one obligation for a while; kept by its hash."""
+
+    __tablename__ = "upload_links"
+    __table_args__ = (Index(None, "person_id"), Index(None, "expires_at"))
+
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey("persons.id"))
+    task_id: Mapped[str] = mapped_column(String(TASK_LENGTH))
+    agency: Mapped[str] = mapped_column(String(AGENCY_LENGTH))
+    period: Mapped[str] = mapped_column(String(PERIOD_LENGTH))
+    channel: Mapped[str] = mapped_column(String(CHANNEL_LENGTH))
+    expires_at: Mapped[dt.datetime]

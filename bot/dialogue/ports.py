@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.messages import Answer
+from bot.dialogue.messages import Answer, Attachment
 from progress.desk_records import Coverage, Note, ObligationStatus, PeriodLock
+from progress.evidence import Evidence, Upload
 from progress.obligations import Obligations
 from progress.periods import PlanPeriods
-from progress.persons import Person, Registration
+from progress.persons import IssuedToken, Person, Registration
 from progress.records import Content, Measure, Report
 from progress.working_days import WorkingDays
 from retrieval.results import SearchResult
@@ -132,6 +133,28 @@ class ReportDesk(Protocol):
     ) -> PeriodLock: ...
 
     def reopen_period(self, actor: Person, period_key: str, reason: str, *, channel: str) -> PeriodLock: ...
+
+
+class Attachments(Protocol):
+    """Where the bytes of a file come from; see ``bot.dialogue.attachments.ChannelFiles``."""
+
+    def fetch(self, channel: str, attachment: Attachment) -> bytes: ...
+
+
+class EvidenceDesk(Protocol):
+    """Files on reports; see ``progress.evidence_desk.EvidenceDesk`` for what each method raises."""
+
+    size_limit: int
+
+    def attach(
+        self, actor: Person, task_id: str, agency: str, period_key: str, upload: Upload, *, channel: str
+    ) -> Evidence: ...
+
+    def upload_link(
+        self, actor: Person, task_id: str, agency: str, period_key: str, *, channel: str
+    ) -> IssuedToken: ...
+
+    def evidence(self, actor: Person, task_id: str, agency: str, period_key: str) -> tuple[Evidence, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ def test_lists_are_written_with_commas_and_levels_in_any_case(given: Setter) -> 
         ("PUBLIC_URL", "troly", "một địa chỉ https://"),
         ("ASK_RATE", "nhiều", "dạng 120/minute, 5/second, hoặc 0"),
         ("TELEGRAM_BOT", "trợ lý", "tên BotFather cấp, như troly_angiang_bot"),
+        ("EVIDENCE_STORE", "minio/kho", "dạng s3://tên-kho hoặc s3://tên-kho/thư-mục"),
+        ("EVIDENCE_LIMIT_MB", "0", "một số MB từ 1 đến 100"),
         ("LOG_FORMAT", "xml", "console hoặc json"),
     ],
 )
@@ -111,6 +113,12 @@ def test_telegram_needs_an_https_address(given: Setter) -> None:
     given(TROLY_TELEGRAM_TOKEN="123456:abc", TROLY_PUBLIC_URL="http://troly.vn")
     [told] = mistakes()
     assert told.startswith("TROLY_PUBLIC_URL: Telegram chỉ gọi về địa chỉ https://")
+
+
+def test_a_bucket_needs_both_halves_of_its_key(given: Setter) -> None:
+    given(TROLY_EVIDENCE_STORE="s3://minh-chung/cchc", TROLY_EVIDENCE_KEY_ID="a")
+    [told] = mistakes()
+    assert told == "TROLY_EVIDENCE_KEY_ID và TROLY_EVIDENCE_SECRET: cần cả hai, hoặc bỏ trống cả hai."
 
 
 def test_secrets_never_show(given: Setter) -> None:

@@ -19,6 +19,7 @@ from bot.channels.failures import apology, new_reference
 from bot.channels.lanes import Lanes
 from bot.channels.telegram import sending
 from bot.channels.telegram.connection import TelegramOptions, connect, make_bot, persist
+from bot.channels.telegram.fetching import FETCH_PATIENCE_SECONDS, fetch
 from bot.channels.telegram.receiving import (
     ALLOWED_UPDATES,
     CHANNEL,
@@ -29,7 +30,8 @@ from bot.channels.telegram.receiving import (
     receive,
 )
 from bot.channels.telegram.rendering import render
-from bot.dialogue.messages import Incoming, Outgoing
+from bot.dialogue.attachments import AttachmentGone
+from bot.dialogue.messages import Attachment, Incoming, Outgoing
 from bot.inbox import Inbox, Pending
 
 ANSWERS_AT_ONCE = 8  # threads that talk with the dialogue
@@ -62,6 +64,7 @@ class TelegramChannel:
         self._inbox = inbox
         self._clock = clock
         self._bot = make_bot(options)
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._offset: int | None = None
         self._lanes = Lanes()
         self._threads = ThreadPoolExecutor(ANSWERS_AT_ONCE, thread_name_prefix="telegram-answer")
@@ -78,6 +81,7 @@ class TelegramChannel:
 
     def start(self) -> None:
         """Begin to work in the running loop; returns at once, for Telegram may be out of reach for hours."""
+        self._loop = asyncio.get_running_loop()
         self._work_waits.set()  # what an earlier process left in the table
         self._beside(self._run())
 
@@ -91,6 +95,17 @@ class TelegramChannel:
         await self._lanes.drain(STOP_PATIENCE_SECONDS)
         self._threads.shutdown(wait=False, cancel_futures=True)
         await self._bot.shutdown()
+
+    def fetch(self, attachment: Attachment) -> bytes:
+        """The bytes of a file, for the thread that answers. Raises AttachmentTooLarge and AttachmentGone."""
+        if self._loop is None:
+            raise AttachmentGone
+        fetching = asyncio.run_coroutine_threadsafe(fetch(self._bot, attachment), self._loop)
+        try:
+            return fetching.result(2 * FETCH_PATIENCE_SECONDS)
+        except TimeoutError:
+            fetching.cancel()
+            raise AttachmentGone from None
 
     def is_from_telegram(self, secret: str | None) -> bool:
         """Compare the header ``X-Telegram-Bot-Api-Secret-Token`` in constant time."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 TOKEN = "424242:scripted-token"
 ME = {"id": 424242, "is_bot": True, "first_name": "Trợ lý CCHC", "username": "troly_cchc_bot"}
@@ -24,6 +24,7 @@ class ScriptedTelegram:
     def __init__(self) -> None:
         self.answers: dict[str, deque[Answer]] = defaultdict(deque)
         self.requests: list[tuple[str, dict[str, str]]] = []
+        self.files: dict[str, bytes] = {}  # by their path, as getFile tells it
         self.api = ""
 
     def bodies(self, method: str) -> list[dict[str, Any]]:
@@ -59,6 +60,13 @@ def scripted_telegram() -> Iterator[ScriptedTelegram]:
             self.send_header("Content-Length", str(len(raw)))
             self.end_headers()
             self.wfile.write(raw)
+
+        def do_GET(self) -> None:
+            raw = script.files.get(unquote(self.path).partition(f"/file/bot{TOKEN}/")[2])
+            self.send_response(404 if raw is None else 200)
+            self.send_header("Content-Length", str(len(raw or b"")))
+            self.end_headers()
+            self.wfile.write(raw or b"")
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             del format, args
