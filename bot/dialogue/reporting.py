@@ -11,7 +11,7 @@ from bot.dialogue.intents import About
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.resolving import Found, NotFound, Unsure, resolve
 from bot.dialogue.understanding.reading import read
-from bot.dialogue.understanding.report_figures import Figure
+from bot.dialogue.understanding.report_values import Figure
 from bot.dialogue.understanding.reported import NamedTask, Said, Unclear
 from corpus.model import Task
 from corpus.vietnamese import fold

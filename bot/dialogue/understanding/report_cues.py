@@ -83,8 +83,9 @@ def _lists() -> dict[str, Any]:
 
 
 @cache
-def _marked_only(listed: str) -> frozenset[str]:
-    return frozenset(fold(phrase) for phrase in _lists()[listed])
+def listed(name: str) -> frozenset[str]:
+    """A list of ``report_cues.toml``, folded. Raises KeyError when it has none of this name."""
+    return frozenset(fold(phrase) for phrase in _lists()[name])
 
 
 def cues_in(text: str, *, is_marked: bool) -> tuple[CueAt, ...]:
@@ -97,7 +98,7 @@ def cues_in(text: str, *, is_marked: bool) -> tuple[CueAt, ...]:
     return tuple(
         CueAt(span.labels, words[span.first].start, words[span.last - 1].end, span.phrase)
         for span in spans
-        if span.phrase not in _marked_only("marked_only") or _has_marks(words, span.first, span.last)
+        if span.phrase not in listed("marked_only") or _has_marks(words, span.first, span.last)
     )
 
 
@@ -109,7 +110,7 @@ def counted_in(text: str, *, is_marked: bool) -> tuple[tuple[int, int, str], ...
         (words[span.first].start, words[span.last - 1].end, min(span.labels))
         for span in spans
         if not _clings(words, span.first, span.last)
-        and (span.phrase not in _marked_only("marked_only_units") or _has_marks(words, span.first, span.last))
+        and (span.phrase not in listed("marked_only_units") or _has_marks(words, span.first, span.last))
     )
 
 

@@ -7,33 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.dialogue.understanding.report_cues import CueAt, ReportCue
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue, listed
 from bot.dialogue.understanding.report_text import Clause, Line
 from corpus.dates import dates_in
 from corpus.vietnamese import fold
 
 Kind = Literal["difficulty", "proposal"]
 
-# Without marks these are common words: "cho", "đó", "đối", "về".
-_LOOSE = frozenset(
-    {
-        "cho",
-        "doi",
-        "hu",
-        "ban",
-        "yeu",
-        "vi",
-        "do",
-        "tai",
-        "kho",
-        "vang",
-        "ngai",
-        "boi",
-        "hong",
-        "tai vi",
-        "la do",
-    }
-)
 _LOOSE_MARKED = frozenset({"do", "tai", "boi", "kho", "la do"})
 _CAUSES = frozenset({"do", "vi", "tai", "boi", "la do", "tai vi", "cho"})
 _STATES = {ReportCue.STALLED, ReportCue.PAUSED, ReportCue.NOT_STARTED, ReportCue.DIFFICULTY, ReportCue.LACK}
@@ -50,37 +30,6 @@ _NO_VERB = re.compile(
     r"(?:cac|nhung|so|\d|phan anh|giai quyet|tra loi|xu ly|noi dung|co|tiep nhan|nhan|cua|va|nhieu)\s*$"
 )
 _NO_OBJECT = re.compile(r"\s*(?:cua|duoc|da|giai quyet|doanh nghiep giai|thoa dang|$)")
-_FILLERS = frozenset(
-    [
-        "em",
-        "xa",
-        "so",
-        "don",
-        "vi",
-        "phuong",
-        "toi",
-        "minh",
-        "ben",
-        "va",
-        "dong",
-        "thoi",
-        "ngoai",
-        "ra",
-        "nay",
-        "do",
-        "thi",
-        "nen",
-        "da",
-        "kinh",
-        "chi",
-        "anh",
-        "cung",
-        "a",
-        "nha",
-        "cho",
-        "tui",
-    ]
-)
 _NONE = frozenset({"khong", "khong co", "chua co", "khong co gi", "khong phat sinh", "ko", "k"})
 _NO_REASON = re.compile(r"\s*(?:ro|dinh kem|nhu sau|la|:)?\s*$")
 
@@ -153,7 +102,7 @@ def _kind_of(
     ):
         return None
     is_marked = line.is_marked
-    loose = _LOOSE_MARKED if is_marked else _LOOSE
+    loose = _LOOSE_MARKED if is_marked else listed("loose")
     if cue.phrase in loose and not _is_cause(line, cues, place, clause):
         return None
     if (
@@ -170,7 +119,9 @@ def _is_cause(line: Line, cues: Sequence[CueAt], place: int, clause: Clause) -> 
     cue = cues[place]
     if not line.text[cue.end : clause.end].strip():
         return False
-    opens = not [word for word in fold(line.text[clause.start : cue.start]).split() if word not in _FILLERS]
+    opens = not [
+        word for word in fold(line.text[clause.start : cue.start]).split() if word not in listed("fillers")
+    ]
     if opens and cue.phrase not in ("do", "tai", "kho") and not clause.opens:
         return True
     if cue.phrase not in _CAUSES:
@@ -198,7 +149,7 @@ def _is_proposal(line: Line, cue: CueAt, clause: Clause, found: Sequence[Reason]
     ):
         return _is_heading(line, cue, clause)
     ahead = fold(line.text[clause.start : cue.start]).split()
-    if all(word in _FILLERS for word in ahead):
+    if all(word in listed("fillers") for word in ahead):
         return True
     is_ask = cue.phrase.startswith(("xin", "de nghi", "de xuat", "kien nghi", "can ", "mong", "nho"))
     return (

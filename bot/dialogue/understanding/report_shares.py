@@ -1,0 +1,117 @@
+"""Figures that belong together: part and whole, a fraction and its share, a half in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue
+from bot.dialogue.understanding.report_text import Line
+from bot.dialogue.understanding.report_units import unit_behind
+from bot.dialogue.understanding.report_values import Figure, Span, lies_in
+from corpus.quantities import Quantity
+from corpus.vietnamese import fold
+
+_JOINED = 70  # letters between a fraction and its share said in other words
+_OUT_OF = re.compile(r"\s*(?:/|tren|trong|cua)\s*(?:(?:tong so|tong cong|tong|so)\s*)?$")
+_LINK = re.compile(
+    r"[\s,:()=~≈–-]*(?:(?:da|dat|duoc|tuc|la|tuong duong|tuong ung|bang|ty le|ti le|chiem|ung voi|khoang"
+    r"|xap xi|gan|hon|roi)[\s,:()=]*)*"
+)
+
+
+def joined(line: Line, numbers: list[Quantity]) -> list[Quantity]:
+    """ "02 cuộc trên tổng số 03 cuộc" is 2 of 3."""
+    joined: list[Quantity] = []
+    for one in numbers:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and before.total is None
+            and one.total is None
+            and not before.is_percent
+            and not one.is_percent
+        ):
+            between = line.bare[before.end : one.start]
+            unit = unit_behind(line, before.end)
+            link = between[len(unit) + 1 :] if unit and not before.unit else between
+            if (
+                _OUT_OF.match(link)
+                and link.strip()
+                and before.value.is_integer()
+                and one.value.is_integer()
+                and one.value
+            ):
+                joined[-1] = replace(
+                    before,
+                    end=one.end,
+                    text=line.text[before.start : one.end],
+                    total=one.value,
+                    unit=one.unit or before.unit or unit,
+                )
+                continue
+        joined.append(one)
+    return joined
+
+
+def halves(cues: Sequence[CueAt], taken: Sequence[Span]) -> Iterator[Figure]:
+    """ "nửa đường", "1 nửa": 50 % of the work."""
+    for cue in cues:
+        if ReportCue.HALF in cue.labels and not lies_in(cue.start, cue.end, taken):
+            yield Figure("work", cue.start, cue.end, Decimal(50), "%", words=cue.phrase)
+
+
+def merged(line: Line, figures: Sequence[Figure], rows: Sequence[Span]) -> Iterator[Figure]:
+    """A fraction and the share said beside it are one figure; a half written out is no number beside it."""
+    kept = [
+        one
+        for one in figures
+        if not any(
+            other is not one
+            and other.kind == "work"
+            and other.value == 50
+            and other.start <= one.start < other.end + 6
+            for other in figures
+            if other.words and other.unit == "%" and "nua" in fold(other.words)
+        )
+    ]
+    place = 0
+    while place < len(kept):
+        one = kept[place]
+        other = kept[place + 1] if place + 1 < len(kept) else None
+        if other and not lies_in(one.end, other.start, rows) and (pair := _pair(line, one, other)):
+            yield pair
+            place += 2
+        else:
+            yield one
+            place += 1
+
+
+def _pair(line: Line, one: Figure, other: Figure) -> Figure | None:
+    part, share = (one, other) if one.numerator is not None else (other, one)
+    if part.denominator is None or share.value is None or share.unit != "%" or share.numerator is not None:
+        return None
+    between = line.bare[one.end : other.start]
+    given = 100 * Decimal(part.numerator or 0) / part.denominator if part.denominator else Decimal(0)
+    # What was said may be rounded, or cut, to as many places as it has.
+    is_same = abs(given - share.value) < Decimal(1).scaleb(min(0, int(share.value.as_tuple().exponent)))
+    is_linked = bool(_LINK.fullmatch(between))
+    if share.kind == "work" and not is_same:
+        return None
+    if not is_same and not (is_linked and between.strip(" ,")):
+        return None
+    if is_same and (len(between) > _JOINED or ";" in between) and not is_linked:
+        return None
+    words = f"{one.words} {other.words}" if one.words != other.words else one.words
+    return replace(
+        part,
+        kind="rate",
+        start=one.start,
+        end=other.end,
+        value=share.value,
+        unit="%",
+        words=words,
+        is_contradicted=not is_same,
+    )

@@ -1,0 +1,103 @@
+"""What a number of a report counts, and where its words end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.dialogue.understanding.phrases import words_of
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue, counted_in, listed
+from bot.dialogue.understanding.report_text import Line
+from bot.dialogue.understanding.report_values import Span, lies_in
+from corpus.compounds import common_pairs
+from corpus.quantities import Quantity
+from corpus.vietnamese import has_marks
+
+TIMES = frozenset({"giờ", "phút", "ngày", "tuần", "tháng", "quý", "năm", "kỳ", "km"})
+
+
+def unit_of(
+    line: Line, cues: Sequence[CueAt], one: Quantity, floor: int, taken: Sequence[Span]
+) -> tuple[str, int]:
+    """What the number counts, and where the words for it end."""
+    if one.is_percent:
+        return "%", one.end
+    behind = unit_behind(line, one.end - _length_of_unit(one))
+    if behind in ("điểm phần trăm", "điểm %"):
+        return "điểm phần trăm", one.end + len(behind)
+    if behind and len(behind) >= len(one.unit):
+        place = line.bare.find(" ", one.end - _length_of_unit(one))
+        return _money(behind), max(one.end, place + 1 + len(behind) if place >= 0 else one.end)
+    if one.unit and _is_meant(line, one):
+        return _money(one.unit), one.end
+    if pair := pair_behind(line, one.end, cues):
+        return pair, one.end
+    telling = [(cue.start, cue.end) for cue in cues if ReportCue.REPORTING in cue.labels]
+    spans = [
+        span for span in _counted(line, floor, one.start) if not lies_in(span[0], span[1], (*taken, *telling))
+    ]
+    near = line.clause_at(one.start).start
+    spans = [span for span in spans if span[0] >= near] or spans
+    if spans:
+        return _money(spans[0][2]), one.end
+    return (_word_behind(line, one.end, cues) if one.total else ""), one.end
+
+
+def unit_behind(line: Line, end: int) -> str:
+    found = _counted(line, end, min(len(line.text), end + 40))
+    first = next(iter(found), None)
+    return first[2] if first and not line.text[end : first[0]].strip() else ""
+
+
+def stands_before(line: Line, cues: Sequence[CueAt], one: Quantity) -> bool:
+    """Whether what is counted was said before the number alone."""
+    is_behind = one.unit or unit_behind(line, one.end) or pair_behind(line, one.end, cues)
+    return not is_behind and one.total is None
+
+
+def pair_behind(line: Line, end: int, cues: Sequence[CueAt]) -> str:
+    """Two words right behind a number that are one in office language: "18 phương án"."""
+    words = words_of(line.text[end : end + 40])[:2]
+    if words and _begins_cue(cues, end + words[0].start):
+        return ""
+    if (
+        len(words) < 2
+        or line.text[end : end + words[0].start].strip()
+        or {words[0].folded, words[1].folded} & listed("stops")
+    ):
+        return ""
+    pair = (words[0].folded, words[1].folded)
+    return f"{words[0].text} {words[1].text}" if pair in common_pairs() else ""
+
+
+def _word_behind(line: Line, end: int, cues: Sequence[CueAt]) -> str:
+    words = words_of(line.text[end : end + 20])[:1]
+    if not words or line.text[end : end + words[0].start].strip() or words[0].folded in listed("stops"):
+        return ""
+    return "" if _begins_cue(cues, end + words[0].start) or not words[0].folded.isalpha() else words[0].text
+
+
+def _is_meant(line: Line, one: Quantity) -> bool:
+    """Whether the word behind a number is its unit: "3 so với" counts no department."""
+    typed = line.text[one.end - _length_of_unit(one) : one.end].strip()
+    is_typed_so = not line.is_marked or not has_marks(one.unit) or has_marks(typed)
+    return is_typed_so and not line.bare.startswith((" voi", " cung ky"), one.end)
+
+
+def _money(unit: str) -> str:
+    return f"{unit} đồng" if unit in ("tỷ", "triệu", "nghìn tỷ") else unit
+
+
+def _length_of_unit(one: Quantity) -> int:
+    """How many letters at the end of the quantity are its unit."""
+    digits = re.match(r"[-\d.,/\s]*\d", one.text)
+    return len(one.text) - digits.end() if digits and one.unit else 0
+
+
+def _counted(line: Line, start: int, end: int) -> list[tuple[int, int, str]]:
+    found = counted_in(line.text[start:end], is_marked=line.is_marked)
+    return [(start + first, start + last, name) for first, last, name in found]
+
+
+def _begins_cue(cues: Sequence[CueAt], place: int) -> bool:
+    return any(cue.start == place for cue in cues)
