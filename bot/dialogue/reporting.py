@@ -123,7 +123,7 @@ def content_for(said: Said, task: Task, level: Level | None = None) -> tuple[Con
     for figure in said.figures:
         if figure.is_contradicted:
             unclear.append(Unclear.CONTRADICTION)
-        match _meaning(figure, task):
+        match _meaning(figure, task, _beside_shares(said, figure)):
             case "work":
                 percents.append(figure.value or Decimal(0))
             case "measure":
@@ -137,7 +137,13 @@ def content_for(said: Said, task: Task, level: Level | None = None) -> tuple[Con
     return content, tuple(dict.fromkeys(unclear))
 
 
-def _meaning(figure: Figure, task: Task) -> str:
+def _beside_shares(said: Said, figure: Figure) -> bool:
+    """Whether other figures of the report are percents, or look like one: "số hóa 91,2 %, khai thác 52"."""
+    others = [one for one in said.figures if one is not figure and one.value is not None]
+    return any(one.unit == "%" or (one.kind == "bare" and (one.value or 0) % 1) for one in others)
+
+
+def _meaning(figure: Figure, task: Task, beside_shares: bool) -> str:
     """ "work" or "measure"; "" when the words leave it open."""
     shares = _has_share(task)
     match figure.kind:
@@ -152,16 +158,17 @@ def _meaning(figure: Figure, task: Task) -> str:
                 return "work" if figure.by_verb else ""
             return "" if figure.by_verb and not figure.is_named else "measure"
         case "bare":
-            return _meaning_of_bare(figure, shares)
+            return _meaning_of_bare(figure, shares, beside_shares)
 
 
-def _meaning_of_bare(figure: Figure, shares: str) -> str:
+def _meaning_of_bare(figure: Figure, shares: str, beside_shares: bool) -> str:
     if units.way_of(figure.unit) or figure.value is None:
         return ""
     if figure.unit and not shares:
         return "measure"
-    if shares == "sure" and figure.is_named and 0 <= figure.value <= 100:
-        return "measure"
+    if shares == "sure" and 0 <= figure.value <= 100 and not figure.by_verb:
+        is_share = figure.value % 1 or (figure.is_named and (not figure.unit or beside_shares))
+        return "measure" if is_share else ""
     return "measure" if figure.unit and figure.value > 100 else ""
 
 

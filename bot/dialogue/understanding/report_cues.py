@@ -39,6 +39,7 @@ class ReportCue(StrEnum):
     DIFFICULTY = auto()
     LACK = auto()  # a difficulty that is not called one
     PROPOSAL = auto()
+    CORRECTION = auto()
     REPORTING = auto()
     QUESTION = auto()
     NO_QUESTION = auto()
@@ -49,7 +50,9 @@ class ReportCue(StrEnum):
     GRADE = auto()
 
 
-_FORGIVING = frozenset({ReportCue.DONE, ReportCue.FINISHED, ReportCue.DOING, ReportCue.WORK})
+_FORGIVING = frozenset({ReportCue.DONE, ReportCue.FINISHED, ReportCue.WORK})
+_STRICT = frozenset({ReportCue.DIFFICULTY, ReportCue.LACK, ReportCue.BECAUSE, ReportCue.PROPOSAL})
+"""Found only with the right tones: "trả kết quả tại" is no "quá tải"."""
 
 
 class CueAt(NamedTuple):
@@ -96,21 +99,46 @@ def cues_in(text: str, *, is_marked: bool) -> tuple[CueAt, ...]:
     words = words_of(text)
     spans = report_cues().find(words, as_typed=_bare(words) if is_marked else frozenset())
     return tuple(
-        CueAt(span.labels, words[span.first].start, words[span.last - 1].end, span.phrase)
+        CueAt(
+            span.labels if span.is_exact else span.labels - _STRICT,
+            words[span.first].start,
+            words[span.last - 1].end,
+            span.phrase,
+        )
         for span in spans
         if span.phrase not in listed("marked_only") or _has_marks(words, span.first, span.last)
     )
 
 
-def counted_in(text: str, *, is_marked: bool) -> tuple[tuple[int, int, str], ...]:
-    """What could be counted: start, end and name of each, left to right."""
+def counted_in(text: str, *, is_marked: bool, is_behind: bool = False) -> tuple[tuple[int, int, str], ...]:
+    """What could be counted: start, end and name of each, left to right.
+
+    ``is_behind``: right behind a number, where "phong" is hardly another word than "phòng".
+    """
+    common = listed("never_units") if is_behind else listed("marked_only_units")
     words = words_of(text)
     spans = counted().find(words, as_typed=_bare(words) if is_marked else frozenset())
     return tuple(
         (words[span.first].start, words[span.last - 1].end, min(span.labels))
         for span in spans
         if not _clings(words, span.first, span.last)
-        and (span.phrase not in listed("marked_only_units") or _has_marks(words, span.first, span.last))
+        and (span.phrase not in common or _has_marks(words, span.first, span.last))
+    )
+
+
+@cache
+def _troubles() -> PhraseBook[str]:
+    return PhraseBook({"trouble": _lists()["trouble"]})
+
+
+def troubles_at(text: str, *, is_marked: bool) -> tuple[tuple[int, int], ...]:
+    """Where a text says what is bad: start and end of each word or phrase, left to right."""
+    words = words_of(text)
+    spans = _troubles().find(words, as_typed=_bare(words) if is_marked else frozenset())
+    return tuple(
+        (words[span.first].start, words[span.last - 1].end)
+        for span in spans
+        if span.is_exact and (span.last - span.first > 1 or _has_marks(words, span.first, span.last))
     )
 
 

@@ -15,11 +15,12 @@ from bot.dialogue.understanding.report_results import (
     kind_of_percent,
     sentence_start,
 )
-from bot.dialogue.understanding.report_shares import halves, joined, merged
+from bot.dialogue.understanding.report_shares import gathered, halves, joined, merged
 from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_units import TIMES, stands_before, unit_of
 from bot.dialogue.understanding.report_values import Figure, Span, lies_in
 from corpus.quantities import Quantity, numbers_in
+from corpus.vietnamese import has_marks
 
 _WAY = re.compile(
     r"(?<![^\W_])(?P<way>tang truong|tang|giam|vuot|cao hon|thap hon)"
@@ -34,22 +35,42 @@ _WAYS = {
     "thap hon": "giảm",
     "vuot": "vượt",
 }
-_OPEN_AFTER = re.compile(r"\s*/\s*\d|\s*[-–]\s*\d")  # "55 tỷ/120 tỷ", "40 - 50 %"
-_SHORT_BY = re.compile(r"(?<![^\W_])(?:hut|thieu|kem|hao)\s+(?:khoang |gan |hon |mat )?$")
+# "55 tỷ/120 tỷ", "40 - 50 %", "80 hoặc 85"
+_OPEN_AFTER = re.compile(r"\s*(?:%|phan tram)?\s*(?:/|[-–]|(?:den|toi|hoac|hay)\s)\s*\d")
+_OPEN_BEFORE = re.compile(
+    r"(?<![^\W_])(?:"
+    r"(?:chua|khong|ko|hong|hok|cha|chang)(?:\s+(?:co|dat|duoc|toi|den|qua|bang|du|phai|vuot|con|lam|tang|giam))*"
+    r"|duoi|toi da|suyt|hut|thieu|kem|hao|bi tru|mat|bi mat|tu choi|bi tra lai|tra lai|qua han|tre han|tre|cham|no"
+    r"|ton|ton dong|vai|may|hoac|(?:em|xa|phong|phuong|doi|to|co quan|don vi) (?:chi |chi moi |moi )?co"
+    r")\s+(?:khoang |gan |hon |mat |moc |muc |duoc |den |toi )*$"
+)
 _NOT_DONE = re.compile(r"\s*(?:[^\W\d_]+\s+){0,2}(?:tre han|qua han|chua|khong dat|cham han|tre)(?![^\W_])")
 
 
 def figures_in(
     line: Line, cues: Sequence[CueAt], rows: Sequence[Span], taken: Sequence[Span]
-) -> tuple[Figure, ...]:
+) -> tuple[tuple[Figure, ...], tuple[Span, ...]]:
     """The results of a line, left to right, no number inside ``taken``: rows, dates, what stands in the
-    way."""
-    numbers = joined(line, [one for one in numbers_in(line.text) if not lies_in(one.start, one.end, taken)])
-    found = [
-        figure for place in range(len(numbers)) if (figure := _figure(line, cues, numbers, place, taken))
-    ]
+    way; then all numbers that were read."""
+    told = [one for one in numbers_in(line.text) if not _is_other_word(one)]
+    numbers = joined(line, [one for one in told if not lies_in(one.start, one.end, taken)])
+    read = [(one, _figure(line, cues, numbers, place, taken)) for place, one in enumerate(numbers)]
+    found = [figure for _, figure in read if figure]
     found += halves(cues, taken)
-    return tuple(merged(line, sorted(found, key=lambda one: one.start), rows))
+    figures = gathered(line, list(merged(line, sorted(found, key=lambda one: one.start), rows)), rows)
+    return tuple(map(_asked, figures)), tuple((one.start, one.end) for one in numbers)
+
+
+def _is_other_word(one: Quantity) -> bool:
+    """Whether it is written out in a word that is mostly another one without marks: "làm", "từ", "chức"."""
+    first = one.text.split()[0]
+    return first.isalpha() and not has_marks(one.text) and first.lower() in listed("no_numbers")
+
+
+def _asked(figure: Figure) -> Figure:
+    """Part and whole of what was not said mean anything: "100/100"."""
+    is_open = figure.denominator is not None and not figure.unit
+    return replace(figure, kind="bare") if is_open else figure
 
 
 def _figure(
@@ -81,15 +102,9 @@ def _figure(
         is_named=_is_named(line, cues, wide, one.start, taken),
         by_verb=any(ReportCue.WORK_VERB in cue.labels for cue in before[-2:]),
     )
-    if _SHORT_BY.search(line.bare[: one.start]) or (
-        one.total is not None and WORK_AFTER.match(line.bare, one.end)
-    ):
-        return replace(figure, kind="bare", value=None)
-    if _OPEN_AFTER.match(line.bare, one.end) or (one.is_percent and _NOT_DONE.match(line.bare, one.end)):
-        return replace(figure, kind="bare", value=None)
+    if _is_open(line, one):
+        return replace(figure, kind="bare", value=None, is_open=True)
     if one.total is not None:
-        if not one.value.is_integer() or not one.total.is_integer():
-            return None
         return replace(figure, value=None, numerator=int(one.value), denominator=int(one.total))
     if is_rank:
         return replace(figure, unit="hạng")
@@ -99,6 +114,16 @@ def _figure(
     if one.is_percent:
         return replace(figure, kind=kind_of_percent(line, cues, before, one))
     return figure if unit and not stands_before(line, cues, one) else replace(figure, kind="bare")
+
+
+def _is_open(line: Line, one: Quantity) -> bool:
+    """Whether the words beside a number leave open what was reached, or speak of what was not."""
+    if one.total is not None:
+        is_whole = one.value.is_integer() and one.total.is_integer()
+        return not is_whole or bool(WORK_AFTER.match(line.bare, one.end))
+    if _OPEN_AFTER.match(line.bare, one.end) or _OPEN_BEFORE.search(line.bare[: one.start]):
+        return True
+    return one.is_percent and bool(_NOT_DONE.match(line.bare, one.end))
 
 
 def _exact(one: Quantity) -> Decimal:

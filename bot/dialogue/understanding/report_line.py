@@ -13,7 +13,8 @@ from bot.dialogue.understanding.report_figures import figures_in
 from bot.dialogue.understanding.report_reasons import Reason, reasons_in, spans_of
 from bot.dialogue.understanding.report_rows import Pointed, rows_in
 from bot.dialogue.understanding.report_text import Line
-from bot.dialogue.understanding.report_values import Figure
+from bot.dialogue.understanding.report_troubles import with_troubles
+from bot.dialogue.understanding.report_values import Figure, Span
 from corpus.dates import dates_in
 from progress.period_names import SaidPeriod
 from progress.periods import PlanPeriods
@@ -21,12 +22,13 @@ from progress.periods import PlanPeriods
 STATED = frozenset({ReportCue.PAUSED, ReportCue.NOT_STARTED, ReportCue.DOING, ReportCue.DONE})
 """The cues that tell a state of the task."""
 _ASKED_LAST = re.compile(
-    r"(?<![^\W_])(?<!: )(?<!:)(?:khong|chua|ko|hok|hong|kg)(?:\s+(?:a|em|anh|chi|sep|ta|vay|nhi|ha|za|z"
+    r"(?<![^\W_])(?<!: )(?<!:)(?:khong|chua|ko|hok|(?<!scan )(?<!may )(?<!bi )(?<!hu )hong|kg)(?:\s+(?:a|em|anh|chi|sep|ta|vay|nhi|ha|za|z"
     r"|v|ad|bot|e|ban|day|the|zay|dzay))*[\s.!]*$"
 )
 _EITHER = re.compile(r"\d\s*%?\s+hay\s+(?:la\s+)?\d|\bhay chua\b|\bdung hay sai\b")
 _FIRST_WORDS = 4
-_DENIED = re.compile(r"(?<![^\W_])(?:chua|khong) (?:co|phat sinh|xay ra|thay|gap|lam|nhan|bi)(?![^\W_])")
+_DENIED = re.compile(r"(?<![^\W_])(?:chua|khong|ko|hong|hok)(?![^\W_])")
+_WITHOUT_EXCEPTION = re.compile(r"(?:\s+[^\W\d_]+){0,3}?\s+(?:deu|cung)(?![^\W_])")
 _ENDINGS = frozenset({ReportCue.FINISHED, ReportCue.REACHED})
 _TELLING = STATED | {
     ReportCue.REACHED,
@@ -38,9 +40,11 @@ _TELLING = STATED | {
     ReportCue.FINISHED,
 }
 _NOT_PERIOD = re.compile(
-    r"(?:so voi|so|cung ky|hon|truoc|sau|(?<!tinh )(?<!ke )(?:den het|den)|tu|ke hoach|giao|theo|hoc"
+    r"(?:so voi|so|cung ky|hon|truoc|sau|(?<!tinh )(?<!ke )den|tu|ke hoach|giao|theo|hoc"
     r" ky)\s+(?:nam |ky |quy )?$"
 )
+_REPORTED = re.compile(r"(?:bao cao|ky|so lieu)\s+(?:ky |cua )?$")
+_ANNOUNCING = re.compile(r"(?:nhiem vu|dau viec|cong viec|viec|muc|so thu tu|stt)\s+(?:so\s+)?$")
 _NUMBER_LIST = re.compile(r"(?<![\w.,/])\d{1,2}(?:(?:,\s+|;\s*|\s+va\s+)\d{1,2})+(?![\w%/]|[.,]\d)")
 
 
@@ -54,7 +58,9 @@ class ReadLine:
     reasons: tuple[Reason, ...]
     figures: tuple[Figure, ...]
     periods: tuple[SaidPeriod, ...]
-    dates: tuple[tuple[int, int], ...]
+    dates: tuple[Span, ...]
+    taken: tuple[Span, ...]  # rows, reasons, dates, and periods: no figures are looked for there
+    passed: tuple[Span, ...]  # numbers that were read, results or not
 
     @property
     def outside(self) -> tuple[CueAt, ...]:
@@ -77,9 +83,13 @@ class ReadLine:
         return any(self._opens(cue) for cue in asking)
 
     def _denies(self, cue: CueAt) -> bool:
-        """ "chưa có sáng kiến nào" asks nothing."""
-        before = self.line.bare[self.line.clause_at(cue.start).start : cue.start]
-        return cue.phrase in ("nao", "gi") and bool(_DENIED.search(before))
+        """ "chưa có sáng kiến nào", "hồ sơ nào cũng đúng hạn" ask nothing."""
+        clause = self.line.clause_at(cue.start)
+        before = self.line.bare[clause.start : cue.start]
+        after = self.line.bare[cue.end : clause.end]
+        return cue.phrase in ("nao", "gi", "ai") and bool(
+            _DENIED.search(before) or _WITHOUT_EXCEPTION.match(after)
+        )
 
     def _opens(self, cue: CueAt) -> bool:
         """Whether a cue is among the first words of its sentence."""
@@ -120,7 +130,7 @@ def read_line(line: Line, lexicon: Lexicon, periods: PlanPeriods) -> ReadLine:
     cues = tuple(
         cue for cue in found if not any(cue.start < end and start < cue.end for start, end in places)
     )
-    reasons = reasons_in(line, cues, places)
+    reasons = with_troubles(line, cues, places, reasons_in(line, cues, places))
     held = [*spans_of(reasons)]
     dates = [(date.start, date.end) for date in dates_in(line.text)]
     mentions = [one for one in periods.mentions(line.text) if not _inside(one.start, held)]
@@ -128,11 +138,27 @@ def read_line(line: Line, lexicon: Lexicon, periods: PlanPeriods) -> ReadLine:
         one
         for one in mentions
         if not _NOT_PERIOD.search(line.bare[: one.start]) and not _inside(one.start, places)
+        if not _is_another_time(line, cues, one)
     )
     taken = [*places, *held, *dates, *((one.start, one.end) for one in mentions)]
-    taken += [match.span() for match in _NUMBER_LIST.finditer(line.bare)]
-    figures = figures_in(line, cues, places, taken)
-    return ReadLine(line, cues, rows, reasons, figures, said, tuple(dates))
+    lists = [match.span() for match in _NUMBER_LIST.finditer(line.bare)]
+    announced = [(_announced(line, start), end) for start, end in places]
+    figures, passed = figures_in(line, cues, places, [*announced, *taken, *lists])
+    return ReadLine(line, cues, rows, reasons, figures, said, tuple(dates), tuple(taken), passed)
+
+
+def _is_another_time(line: Line, cues: Sequence[CueAt], period: SaidPeriod) -> bool:
+    """Whether a period is told of beside the one reported: "năm ngoái 37,1", "dự kiến trong quý IV"."""
+    start = line.clause_at(period.start).start
+    if any(ReportCue.FORECAST in cue.labels for cue in cues if start <= cue.start <= period.start):
+        return True
+    return period.year_step == -1 and not _REPORTED.search(line.bare[: period.start])
+
+
+def _announced(line: Line, start: int) -> int:
+    """Where the words before a task's number begin that say that it is one: "nv 7.10.3"."""
+    announcing = _ANNOUNCING.search(line.bare[:start])
+    return announcing.start() if announcing else start
 
 
 def _inside(place: int, spans: Sequence[tuple[int, int]]) -> bool:

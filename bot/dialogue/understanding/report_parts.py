@@ -39,6 +39,7 @@ def parts_of(read: ReadLine) -> list[Part]:
 def _groups(coded: Sequence[Pointed], line: Line) -> list[list[Pointed]]:
     """Rows named side by side share what is told: "V.1 và V.2 xong"."""
     groups: list[list[Pointed]] = []
+    coded = _without_heading(coded, line)
     for row in coded:
         if groups and _SHARED.fullmatch(line.bare[groups[-1][-1].end : row.start]):
             groups[-1].append(row)
@@ -47,6 +48,15 @@ def _groups(coded: Sequence[Pointed], line: Line) -> list[list[Pointed]]:
         else:
             groups.append([row])
     return groups
+
+
+def _without_heading(coded: Sequence[Pointed], line: Line) -> Sequence[Pointed]:
+    """Without the tasks that are first listed and then told of one by one: "I.1 và I.2: I.1 xong, ..."."""
+    for place in range(1, len(coded)):
+        is_heading = ":" in line.bare[coded[place - 1].end : coded[place].start]
+        if is_heading and {one.codes for one in coded[:place]} <= {one.codes for one in coded[place:]}:
+            return coded[place:]
+    return coded
 
 
 def _starts(read: ReadLine, groups: list[list[Pointed]]) -> list[int]:

@@ -29,7 +29,7 @@ _CONSEQUENCE = re.compile(r"\s(?:nen|cho nen|vi vay|vi the|do do|tuy nhien|nhung
 _NO_VERB = re.compile(
     r"(?:cac|nhung|so|\d|phan anh|giai quyet|tra loi|xu ly|noi dung|co|tiep nhan|nhan|cua|va|nhieu)\s*$"
 )
-_NO_OBJECT = re.compile(r"\s*(?:cua|duoc|da|giai quyet|doanh nghiep giai|thoa dang|$)")
+_NO_OBJECT = re.compile(r"\s*(?:cua|duoc|da|giai quyet|xu ly \d|doanh nghiep giai|thoa dang|$)")
 _NONE = frozenset({"khong", "khong co", "chua co", "khong co gi", "khong phat sinh", "ko", "k"})
 _NO_REASON = re.compile(r"\s*(?:ro|dinh kem|nhu sau|la|:)?\s*$")
 
@@ -149,6 +149,8 @@ def _is_proposal(line: Line, cue: CueAt, clause: Clause, found: Sequence[Reason]
     ):
         return _is_heading(line, cue, clause)
     ahead = fold(line.text[clause.start : cue.start]).split()
+    if ahead[-1:] == ["da"]:  # "đã kiến nghị sửa 3 văn bản" tells what was done
+        return False
     if all(word in listed("fillers") for word in ahead):
         return True
     is_ask = cue.phrase.startswith(("xin", "de nghi", "de xuat", "kien nghi", "can ", "mong", "nho"))

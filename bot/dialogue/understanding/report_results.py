@@ -15,11 +15,15 @@ _NEAR = 14  # letters between a cue and the number it speaks of
 _DATE_BEFORE = re.compile(
     r"(?<![^\W_])(?:den|toi|truoc|tu|han|sau|vao|hom|hen|cuoi|dau|bua|mung|sang|chieu|toi ngay)\s+$"
 )
+_BESIDE = re.compile(r"(?:thap|cao|it|nhieu) hon\s+(?:khoang |gan )?$")  # "thấp hơn 4,2 % so với cùng kỳ"
+_COMPARING = re.compile(
+    r"\s*(?:%|phan tram|diem|[^\W\d_]+)?(?:\s+[^\W\d_]+){0,2}\s+(?:so voi|so|cung ky)(?![^\W_])"
+)
 _BOUND_TAIL = re.compile(r"\s*(?:%|phan tram)?\s*(?:tro len|tro xuong|nua(?![^\W_])|theo quy dinh)")
 _LEFT_AFTER = re.compile(r"\s*(?:con lai|nua(?![^\W_])|con no|con ton|chua)(?![^\W_])")
 _BETWEEN_BOUND = re.compile(r"[\s:]*(?:(?:la|tu|>=|≥|khoang|duoc giao|giao)[\s:]*)*$")
 WORK_AFTER = re.compile(
-    r"\s*(?:tong |toan bo |phan )?(?:khoi luong|cong viec|cv(?![^\W_])|tien do|phan viec|luong viec"
+    r"\s*(?:tong |toan bo |phan )?(?:khoi luong|cong viec|cv(?![^\W_])|tien do|phan viec|luong viec|viec(?![^\W_])"
     r"|kl(?![^\W_])|klcv|chang duong|nhiem vu\s*(?:$|[,.;]))"
 )
 _WORK_BEFORE = frozenset({"cong viec", "phan viec", "dau viec", "hang muc cong viec", "phan cong viec"})
@@ -39,6 +43,8 @@ def is_no_result(
         and _DATE_BEFORE.search(bare)
         and not unit_behind(line, one.end)
     ):
+        return True
+    if _BESIDE.search(bare) and _COMPARING.match(line.bare, one.end):
         return True
     if _BOUND_TAIL.match(line.bare, one.end):
         return True
@@ -68,7 +74,12 @@ def is_no_result(
     bounds = [cue for cue in before[-2:] if ReportCue.BOUND in cue.labels]
     if bounds and one.total is None and _BETWEEN_BOUND.fullmatch(line.bare[bounds[-1].end : one.start]):
         return True
-    return ReportCue.COMPARED in last.labels and len(gap) <= _NEAR
+    return ReportCue.COMPARED in last.labels and len(gap) <= _NEAR and not _is_name(line, last)
+
+
+def _is_name(line: Line, cue: CueAt) -> bool:
+    """Whether "so" before the first number of a line is "số": "ký số 100%"."""
+    return cue.phrase == "so" and not re.search(r"\d", line.bare[: cue.start])
 
 
 def kind_of_percent(line: Line, cues: Sequence[CueAt], before: Sequence[CueAt], one: Quantity) -> Kind:
@@ -76,7 +87,12 @@ def kind_of_percent(line: Line, cues: Sequence[CueAt], before: Sequence[CueAt], 
     rates = [
         cue for cue in cues if ReportCue.RATE in cue.labels and start <= cue.start and cue.end <= one.start
     ]
-    phrases = {cue.phrase for cue in rates}
+    own = line.clause_at(one.start).start
+    phrases = {
+        cue.phrase
+        for cue in rates
+        if cue.start >= own or cue.phrase.startswith(("ty le", "ti le", *_ALWAYS_RATE))
+    }
     if WORK_AFTER.match(line.bare, one.end):
         return "work"
     works = [cue for cue in before if ReportCue.WORK in cue.labels]

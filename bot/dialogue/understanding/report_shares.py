@@ -115,3 +115,55 @@ def _pair(line: Line, one: Figure, other: Figure) -> Figure | None:
         words=words,
         is_contradicted=not is_same,
     )
+
+
+def gathered(line: Line, figures: list[Figure], rows: Sequence[Span]) -> list[Figure]:
+    """Counts that only repeat a fraction go into it; two counts of which a share was said are a fraction."""
+    kept = list(figures)
+    for whole in [one for one in figures if one.denominator is not None]:
+        said = {whole.numerator, whole.denominator, (whole.denominator or 0) - (whole.numerator or 0)}
+        kept = [
+            one
+            for one in kept
+            if not (
+                _is_plain(one) and one.value in said and _is_of(one, whole) and _is_near(one, whole, rows)
+            )
+        ]
+    for share in [one for one in kept if one.unit == "%" and one.kind in ("rate", "percent") and one.value]:
+        before = [one for one in kept if one.end <= share.start and _is_near(one, share, rows)][-2:]
+        pair = [one for one in before if _is_plain(one) and one.value]
+        if share.numerator is None and len(pair) == 2 and (fraction := _fraction(pair, share, line)):
+            kept = [fraction if one is share else one for one in kept if one not in pair]
+    return kept
+
+
+def _is_plain(one: Figure) -> bool:
+    return one.kind in ("count", "bare") and one.value is not None and one.denominator is None
+
+
+def _is_of(count: Figure, whole: Figure) -> bool:
+    """Whether a count may be of what a fraction counts."""
+    one, other = count.unit, whole.unit
+    return one in ("", "cái") or other in ("", "%") or one in other or other in one
+
+
+def _is_near(one: Figure, other: Figure, rows: Sequence[Span]) -> bool:
+    first, last = sorted((one, other), key=lambda figure: figure.start)
+    return not lies_in(first.end, last.start, rows)
+
+
+def _fraction(pair: Sequence[Figure], share: Figure, line: Line) -> Figure | None:
+    part, whole = sorted(pair, key=lambda one: one.value or 0)
+    if part.value is None or whole.value is None or share.value is None or part.value % 1 or whole.value % 1:
+        return None
+    given = 100 * part.value / whole.value
+    if abs(given - share.value) >= Decimal(1).scaleb(min(0, int(share.value.as_tuple().exponent))):
+        return None
+    return replace(
+        share,
+        kind="rate",
+        start=pair[0].start,
+        numerator=int(part.value),
+        denominator=int(whole.value),
+        words=line.text[pair[0].start : share.end],
+    )

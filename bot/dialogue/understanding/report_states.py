@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.dialogue.understanding.report_cues import CueAt, ReportCue
-from bot.dialogue.understanding.report_line import ReadLine
-from bot.dialogue.understanding.report_values import Figure
+from bot.dialogue.understanding.report_line import STATED, ReadLine
+from bot.dialogue.understanding.report_reasons import spans_of
+from bot.dialogue.understanding.report_values import Figure, lies_in
 from progress.states import TaskState
 
 _STATES = (
@@ -17,23 +18,50 @@ _STATES = (
     (ReportCue.DONE, TaskState.DONE),
 )
 _OF_A_PART = re.compile(
-    r"\s*(?:khau|buoc|phan|mot phan|1 phan|giai doan|du thao|mot nua|so bo|co ban|viec)(?![^\W_])"
+    r"\s*(?:khau|buoc|phan|mot phan|1 phan|giai doan|du thao|mot nua|so bo|co ban)(?![^\W_])"
 )
 
 
-def state_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -> TaskState | None:
+def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -> tuple[TaskState, ...]:
+    """The states that a part tells of its task, each once; more than one contradict each other."""
     told = [cue for cue in read.outside if start <= cue.start < end and not _is_to_come(read, cue)]
+    if _is_whole(read, figures, told):
+        return (TaskState.DONE,)
     half_way = any(one.kind == "work" and one.value is not None and one.value < 100 for one in figures)
+    found = []
     for label, state in _STATES:
-        for cue in told:
-            if label not in cue.labels or (
-                label is ReportCue.DONE and (half_way or _counts(read, figures, cue))
-            ):
-                continue
-            return state
-    if not half_way and any(_is_finished(read, figures, cue) for cue in told):
-        return TaskState.DONE
-    return None
+        cues = [cue for cue in told if label in cue.labels]
+        if label is ReportCue.DONE:
+            cues = [cue for cue in cues if not half_way and not _counts(read, figures, cue)]
+        found += [state] if cues else []
+    if not half_way and not found and any(_is_finished(read, figures, cue) for cue in told):
+        found.append(TaskState.DONE)
+    if not found and any(start <= place < end for place in _underway(read, figures)):
+        found.append(TaskState.IN_PROGRESS)
+    return tuple(found)
+
+
+def _underway(read: ReadLine, figures: Sequence[Figure]) -> Iterator[int]:
+    """Where "đang" stands before any word, in a clause without figures."""
+    line = read.line
+    held = [*spans_of(read.reasons), *((cue.start, cue.end) for cue in read.cues)]
+    for match in re.finditer(r"(?<![^\W_])đang(?=\s[^\W\d_])", line.text):
+        clause = line.clause_at(match.start())
+        is_told = any(clause.start <= one.start < clause.end for one in figures)
+        if not is_told and not lies_in(*match.span(), held):
+            yield match.start()
+
+
+def _is_whole(read: ReadLine, figures: Sequence[Figure], told: Sequence[CueAt]) -> bool:
+    """ "hoàn thành 100 %", and nothing else of how it goes."""
+    ends = {one.start for one in figures if one.value == 100 and one.unit == "%" and not one.denominator}
+    if any(cue.labels & (STATED - {ReportCue.DONE}) for cue in told):
+        return False
+    return any(
+        cue.labels & {ReportCue.FINISHED, ReportCue.DONE}
+        and any(not read.line.bare[cue.end : end].strip() for end in ends if end >= cue.end)
+        for cue in told
+    )
 
 
 def _is_to_come(read: ReadLine, cue: CueAt) -> bool:

@@ -19,6 +19,8 @@ _BULLET = re.compile(r"^\s*(?:[-–—•*+·]|\d{1,2}[.)]\s(?=\D))\s*")
 _LETTER_DIGIT = re.compile(r"(?<=\d)[oO](?=\d|%|\s*%)|(?<![^\W_])[lI](?=\d{1,3}\s*%)")
 _UNPRESSED = re.compile(r"(?<![^\W_])([a-zđâêôăơư]{2,6})[fsrxj](?![^\W_])", re.IGNORECASE)
 _VOLUME = re.compile(r"\bkl\b[^,;]{0,12}?\d\s*%|%\s*kl\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_MARKED_SHARE = 0.4  # of the words of a text whose writer sets marks; three of four words have one
 _NUMERAL = re.compile(r"[ivx]+", re.IGNORECASE)
 _DOUBLED = re.compile(r"(?<![^\W_])[^\W\d_]*([^\W\d_])\1[^\W\d_]*(?![^\W_])")
 _CLAUSE_END = re.compile(r"[;!?()]|,(?!\d)|(?<!\d),|:(?!//)|\.(?=\s|$)|\s[-–—]+\s|\.{2,}|…|=>|->|→")
@@ -74,13 +76,21 @@ def lines_of(message: str, lexicon: Lexicon) -> tuple[Line, ...]:
 
 def bare_letters(text: str) -> str:
     """Small letters without marks, as many as there were."""
-    return "".join(_bare(letter) for letter in text)
+    return text.translate(_BARE)
 
 
-def _bare(letter: str) -> str:
-    plain = unicodedata.normalize("NFD", letter)[0].lower()
-    plain = "d" if plain == "đ" else plain
-    return plain if len(plain) == 1 else letter
+class _BareLetters(dict[int, str]):
+    """Each letter's small bare one, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        plain = unicodedata.normalize("NFD", letter)[0].lower()
+        plain = "d" if plain == "đ" else plain
+        self[code] = bare = plain if len(plain) == 1 else letter
+        return bare
+
+
+_BARE = _BareLetters()
 
 
 def _line(raw: str, lexicon: Lexicon) -> Line:
@@ -95,9 +105,15 @@ def _line(raw: str, lexicon: Lexicon) -> Line:
         bare_letters(expanded.text),
         typed,
         tuple(_clauses(expanded.text)),
-        has_marks(typed),
+        _sets_marks(typed),
         steps,
     )
+
+
+def _sets_marks(text: str) -> bool:
+    """Whether marks are set throughout, not on a word here and there."""
+    words = _WORD.findall(text)
+    return sum(map(has_marks, words)) >= _MARKED_SHARE * len(words) if words else False
 
 
 def _digit(match: re.Match[str]) -> str:

@@ -44,7 +44,7 @@ def unit_of(
 
 
 def unit_behind(line: Line, end: int) -> str:
-    found = _counted(line, end, min(len(line.text), end + 40))
+    found = _counted(line, end, min(len(line.text), end + 40), is_behind=True)
     first = next(iter(found), None)
     return first[2] if first and not line.text[end : first[0]].strip() else ""
 
@@ -94,8 +94,8 @@ def _length_of_unit(one: Quantity) -> int:
     return len(one.text) - digits.end() if digits and one.unit else 0
 
 
-def _counted(line: Line, start: int, end: int) -> list[tuple[int, int, str]]:
-    found = counted_in(line.text[start:end], is_marked=line.is_marked)
+def _counted(line: Line, start: int, end: int, *, is_behind: bool = False) -> list[tuple[int, int, str]]:
+    found = counted_in(line.text[start:end], is_marked=line.is_marked, is_behind=is_behind)
     return [(start + first, start + last, name) for first, last, name in found]
 
 

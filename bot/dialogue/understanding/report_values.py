@@ -29,6 +29,7 @@ class Figure:
     words: str = ""  # what was said around it
     is_named: bool = False
     by_verb: bool = False
+    is_open: bool = False  # not a number to be stored: a range, a bound, one that was not reached
     is_contradicted: bool = False  # the share beside it is another than part and whole give
 
 

@@ -10,7 +10,8 @@ from bot.dialogue.understanding.lexicon import Lexicon
 from bot.dialogue.understanding.report_line import ReadLine, read_line
 from bot.dialogue.understanding.report_parts import later_subjects, parts_of, subject
 from bot.dialogue.understanding.report_reasons import said_of
-from bot.dialogue.understanding.report_states import state_in
+from bot.dialogue.understanding.report_rest import unread_in
+from bot.dialogue.understanding.report_states import states_in
 from bot.dialogue.understanding.report_text import lines_of
 from bot.dialogue.understanding.report_values import Figure
 from progress.period_names import SaidPeriod
@@ -28,6 +29,8 @@ class Unclear(StrEnum):
     MEANING = auto()  # what a number measures was not said
     IMPOSSIBLE = auto()  # 130 of 125, 250 % of the work
     CONTRADICTION = auto()  # "120/125, đạt 90 %"
+    SEVERAL_PERIODS = auto()  # "quý I và quý III"
+    UNREAD = auto()  # something beside it was not understood, and may change what is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Said:
     content: Content = field(default_factory=Content)
     figures: tuple[Figure, ...] = ()
     unclear: tuple[Unclear, ...] = ()
+    unread: tuple[str, ...] = ()  # as typed, what was not understood
     subjects: tuple[str, ...] = ()  # of its later parts with figures of their own: they may mean another task
 
     @property
@@ -96,8 +100,10 @@ def reported(message: str, lexicon: Lexicon, periods: PlanPeriods) -> Reported:
     if not any(one.tells for one in read) or not tasks:
         return Neither()
     said = [period for one in read for period in one.periods]
-    sure = [period for period in said if period.is_sure]
-    return Reports(tuple(tasks), next(iter(sure or said), None))
+    said = [period for period in said if period.is_sure] or said
+    if len({(one.form, one.year, one.step) for one in said}) > 1:
+        tasks = [replace(one, unclear=(*one.unclear, Unclear.SEVERAL_PERIODS)) for one in tasks]
+    return Reports(tuple(tasks), next(iter(said), None))
 
 
 def _tasks_of(read: ReadLine, lexicon: Lexicon) -> Iterator[Said]:
@@ -130,13 +136,17 @@ def _by_words(read: ReadLine) -> Iterator[Said]:
 
 def _said(read: ReadLine, task: NamedTask, start: int, end: int) -> Said:
     figures = tuple(one for one in read.figures if start <= one.start < end)
+    states = states_in(read, figures, start, end)
     content = Content(
-        state=state_in(read, figures, start, end),
+        state=states[0] if states else None,
         difficulty=said_of(read.line, read.reasons, "difficulty", start, end),
         proposal=said_of(read.line, read.reasons, "proposal", start, end),
     )
-    said = Said(task, content, figures, subjects=tuple(later_subjects(read, figures, start, end)))
-    return replace(said, unclear=(Unclear.NOTHING_SAID,)) if said.is_empty else said
+    subjects = tuple(later_subjects(read, figures, start, end))
+    said = Said(task, content, figures, unread=unread_in(read, start, end), subjects=subjects)
+    if said.is_empty:
+        return replace(said, unclear=(Unclear.NOTHING_SAID,))
+    return replace(said, unclear=(Unclear.UNREAD,)) if said.unread or len(states) > 1 else said
 
 
 def _checked(said: Said, lexicon: Lexicon) -> Said:

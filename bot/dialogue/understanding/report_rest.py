@@ -1,0 +1,81 @@
+"""What of a line was not read and may mean something: a stray number, a denial, a word of correction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.dialogue.understanding.phrases import words_of
+from bot.dialogue.understanding.report_cues import ReportCue
+from bot.dialogue.understanding.report_line import ReadLine
+from bot.dialogue.understanding.report_reasons import spans_of
+from bot.dialogue.understanding.report_units import unit_behind
+from bot.dialogue.understanding.report_values import Span, lies_in
+from corpus.compounds import common_pairs
+
+_NUMBER = re.compile(r"(?<![^\W_])(?<![^\W_][./-])\d[\d.,]*(?:/\d[\d.,]*)*[^\W\d_]{0,4}")
+_OF_NAME = re.compile(r"\d[\d.,]*/(?=[a-z])|\d[\d.,]*-(?=[a-z])")  # 88/BC-UBND, 57-NQ/TW
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_DOCUMENT = re.compile(
+    r"(?<![^\W_])(?:cv|qd|kh|nq|tb|ttr|ct|nd|vb|cong van|so)\s*(?:so\s*)?$"
+)  # "CV 2043"
+_CONSEQUENCE = re.compile(r"\s*(?:nen|cho nen|vi vay|vi the|do do|thanh ra)\s")
+_DENIALS = frozenset({"chưa", "không", "ko", "hông", "hổng", "hỏng", "hok", "chẳng", "chả", "đâu"})
+_BARE_DENIALS = frozenset({"chua", "khong", "ko", "hok"})
+
+
+def unread_in(read: ReadLine, start: int, end: int) -> tuple[str, ...]:
+    """The words within [start, end), as typed, that may change what a report means and were not read."""
+    line = read.line
+    spans = [
+        span for span in (*_numbers(read), *_denials(read), *_corrections(read)) if start <= span[0] < end
+    ]
+    return tuple(dict.fromkeys(line.as_typed(first, last) for first, last in sorted(spans)))
+
+
+def _numbers(read: ReadLine) -> Iterator[Span]:
+    line = read.line
+    seen = [*read.passed, *read.taken, *spans_of(read.reasons)]
+    seen += [(one.start, one.end) for one in (*read.figures, *read.periods)]
+    for match in _NUMBER.finditer(line.bare):
+        is_year = bool(_YEAR.fullmatch(match[0]))
+        if is_year and unit_behind(line, match.end()) and not line.bare[: match.start()].endswith("nam "):
+            yield match.start(), match.end() + 12  # "2026 hồ sơ"
+        elif (
+            not is_year and not lies_in(*match.span(), seen) and not _OF_NAME.match(line.bare, match.start())
+        ):
+            yield match.span()
+
+
+def _denials(read: ReadLine) -> Iterator[Span]:
+    """ "chưa" and "không" that belong to nothing that was read."""
+    line = read.line
+    held = [_with_consequence(read, one) for one in spans_of(read.reasons)]
+    held += [(cue.start, cue.end) for cue in read.cues if not _is_weak(cue.labels)]
+    words = words_of(line.text)
+    denials = _DENIALS if line.is_marked else _DENIALS | _BARE_DENIALS
+    for place, word in enumerate(words):
+        if word.text not in denials:
+            continue
+        following = words[place + 1].folded if place + 1 < len(words) else ""
+        if lies_in(word.start, word.end, held) or (word.folded, following) in common_pairs():
+            continue
+        last = words[min(place + 3, len(words) - 1)].end
+        yield word.start, min(last, line.clause_at(word.start).end)
+
+
+def _with_consequence(read: ReadLine, reason: Span) -> Span:
+    """A reason with what follows from it: "chưa có số liệu nên chưa tính được"."""
+    start, end = reason
+    follows = _CONSEQUENCE.match(read.line.bare, end)
+    return (start, read.line.clause_at(end).end) if follows else reason
+
+
+def _is_weak(labels: frozenset[ReportCue]) -> bool:
+    return labels <= {ReportCue.STALLED, ReportCue.REACHED}
+
+
+def _corrections(read: ReadLine) -> Iterator[Span]:
+    for cue in read.outside:
+        if ReportCue.CORRECTION in cue.labels:
+            yield cue.start, cue.end
