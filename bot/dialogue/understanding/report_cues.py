@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from enum import StrEnum, auto
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.dialogue.understanding.phrases import PhraseBook, Word, words_of
+from bot.dialogue.understanding.report_text import Line
 from corpus.compounds import common_pairs
 from corpus.vietnamese import fold
 
@@ -91,23 +93,19 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(fold(phrase) for phrase in _lists()[name])
 
 
-def cues_in(text: str, *, is_marked: bool) -> tuple[CueAt, ...]:
-    """The cues of a text, left to right, none over another.
+def cues_in(line: Line) -> tuple[CueAt, ...]:
+    """The cues of a line, left to right, none over another nor over a sign between clauses."""
+    return tuple(cue for clause in line.clauses for cue in _cues_of(line, clause.start, clause.end))
 
-    ``is_marked``: its writer sets marks, so that a word without any is meant as it stands.
-    """
-    words = words_of(text)
-    spans = report_cues().find(words, as_typed=_bare(words) if is_marked else frozenset())
-    return tuple(
-        CueAt(
-            span.labels if span.is_exact else span.labels - _STRICT,
-            words[span.first].start,
-            words[span.last - 1].end,
-            span.phrase,
-        )
-        for span in spans
-        if span.phrase not in listed("marked_only") or _has_marks(words, span.first, span.last)
-    )
+
+def _cues_of(line: Line, start: int, end: int) -> Iterator[CueAt]:
+    words = words_of(line.text[start:end])
+    for span in report_cues().find(words, as_typed=_bare(words) if line.is_marked else frozenset()):
+        if span.phrase in listed("marked_only") and not _has_marks(words, span.first, span.last):
+            continue
+        labels = span.labels if span.is_exact else span.labels - _STRICT
+        first, last = words[span.first].start, words[span.last - 1].end
+        yield CueAt(labels, start + first, start + last, span.phrase)
 
 
 def counted_in(text: str, *, is_marked: bool, is_behind: bool = False) -> tuple[tuple[int, int, str], ...]:
@@ -138,7 +136,9 @@ def troubles_at(text: str, *, is_marked: bool) -> tuple[tuple[int, int], ...]:
     return tuple(
         (words[span.first].start, words[span.last - 1].end)
         for span in spans
-        if span.is_exact and (span.last - span.first > 1 or _has_marks(words, span.first, span.last))
+        if span.is_exact
+        and not _clings(words, span.first, span.last)
+        and (span.last - span.first > 1 or _has_marks(words, span.first, span.last))
     )
 
 

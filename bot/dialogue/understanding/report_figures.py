@@ -44,6 +44,8 @@ _OPEN_BEFORE = re.compile(
     r"|ton|ton dong|vai|may|hoac|(?:em|xa|phong|phuong|doi|to|co quan|don vi) (?:chi |chi moi |moi )?co"
     r")\s+(?:khoang |gan |hon |mat |moc |muc |duoc |den |toi )*$"
 )
+_GIVEN_BEFORE = re.compile(r"(?<![^\W_])giao\s+$")
+_GIVEN = re.compile(r"(?:\s+[^\W\d_]+){0,6}?\s+giao(?![^\W_])")
 _NOT_DONE = re.compile(r"\s*(?:[^\W\d_]+\s+){0,2}(?:tre han|qua han|chua|khong dat|cham han|tre)(?![^\W_])")
 
 
@@ -58,7 +60,7 @@ def figures_in(
     found = [figure for _, figure in read if figure]
     found += halves(cues, taken)
     figures = gathered(line, list(merged(line, sorted(found, key=lambda one: one.start), rows)), rows)
-    return tuple(map(_asked, figures)), tuple((one.start, one.end) for one in numbers)
+    return tuple(_asked(line, one) for one in figures), tuple((one.start, one.end) for one in numbers)
 
 
 def _is_other_word(one: Quantity) -> bool:
@@ -67,10 +69,18 @@ def _is_other_word(one: Quantity) -> bool:
     return first.isalpha() and not has_marks(one.text) and first.lower() in listed("no_numbers")
 
 
-def _asked(figure: Figure) -> Figure:
-    """Part and whole of what was not said mean anything: "100/100"."""
-    is_open = figure.denominator is not None and not figure.unit
-    return replace(figure, kind="bare") if is_open else figure
+def _asked(line: Line, figure: Figure) -> Figure:
+    """Part and whole of what was not said mean anything ("100/100"); what was given is no result."""
+    if figure.denominator is not None and not figure.unit:
+        return replace(figure, kind="bare")
+    if figure.kind == "count" and figure.denominator is None and _is_given(line, figure):
+        return replace(figure, kind="bare", value=None, is_open=True)
+    return figure
+
+
+def _is_given(line: Line, figure: Figure) -> bool:
+    end = line.clause_at(figure.start).end
+    return bool(_GIVEN_BEFORE.search(line.bare[: figure.start]) or _GIVEN.match(line.bare, figure.end, end))
 
 
 def _figure(

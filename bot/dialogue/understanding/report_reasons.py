@@ -24,6 +24,7 @@ _GOOD_NEWS = re.compile(
     r" cuc|khieu nai|to cao|don|vu|phat sinh"
     r"|thu tuc|van ban trai|noi dung|van ban nao|loi|ton dong|bieu hien)"
 )
+_NOT_ANY = re.compile(r"(?<![^\W_])nao(?![^\W_])")  # "chưa có hồ sơ nào"
 _FIGURE = re.compile(r"\d\s*(?:%|phan tram)|\d\s*/\s*\d")
 _CONSEQUENCE = re.compile(r"\s(?:nen|cho nen|vi vay|vi the|do do|tuy nhien|nhung)\s")
 _NO_VERB = re.compile(
@@ -98,7 +99,7 @@ def _kind_of(
     if (
         ReportCue.LACK in cue.labels
         and cue.phrase.split()[0] in ("khong", "chua", "hong", "hok", "hông")
-        and _GOOD_NEWS.match(ahead)
+        and (_GOOD_NEWS.match(ahead) or _NOT_ANY.search(line.bare, cue.end, clause.end))
     ):
         return None
     is_marked = line.is_marked
@@ -149,6 +150,8 @@ def _is_proposal(line: Line, cue: CueAt, clause: Clause, found: Sequence[Reason]
     ):
         return _is_heading(line, cue, clause)
     ahead = fold(line.text[clause.start : cue.start]).split()
+    if line.bare[: cue.start].endswith("phan anh, "):
+        return False
     if ahead[-1:] == ["da"]:  # "đã kiến nghị sửa 3 văn bản" tells what was done
         return False
     if all(word in listed("fillers") for word in ahead):

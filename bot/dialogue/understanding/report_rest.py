@@ -9,17 +9,19 @@ from bot.dialogue.understanding.phrases import words_of
 from bot.dialogue.understanding.report_cues import ReportCue
 from bot.dialogue.understanding.report_line import ReadLine
 from bot.dialogue.understanding.report_reasons import spans_of
+from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_units import unit_behind
 from bot.dialogue.understanding.report_values import Span, lies_in
 from corpus.compounds import common_pairs
 
 _NUMBER = re.compile(r"(?<![^\W_])(?<![^\W_][./-])\d[\d.,]*(?:/\d[\d.,]*)*[^\W\d_]{0,4}")
-_OF_NAME = re.compile(r"\d[\d.,]*/(?=[a-z])|\d[\d.,]*-(?=[a-z])")  # 88/BC-UBND, 57-NQ/TW
+_OF_NAME = re.compile(r"\d[\d.,]*(?:/\d{4})?[/-](?=[a-z])")  # 88/BC-UBND, 57-NQ/TW
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_DOCUMENT = re.compile(
     r"(?<![^\W_])(?:cv|qd|kh|nq|tb|ttr|ct|nd|vb|cong van|so)\s*(?:so\s*)?$"
 )  # "CV 2043"
 _CONSEQUENCE = re.compile(r"\s*(?:nen|cho nen|vi vay|vi the|do do|thanh ra)\s")
+_NOT_ANY = re.compile(r"(?<![^\W_])(?:nao|ai|gi)(?![^\W_])")  # "chưa có hồ sơ nào"
 _DENIALS = frozenset({"chưa", "không", "ko", "hông", "hổng", "hỏng", "hok", "chẳng", "chả", "đâu"})
 _BARE_DENIALS = frozenset({"chua", "khong", "ko", "hok"})
 
@@ -38,13 +40,18 @@ def _numbers(read: ReadLine) -> Iterator[Span]:
     seen = [*read.passed, *read.taken, *spans_of(read.reasons)]
     seen += [(one.start, one.end) for one in (*read.figures, *read.periods)]
     for match in _NUMBER.finditer(line.bare):
-        is_year = bool(_YEAR.fullmatch(match[0]))
-        if is_year and unit_behind(line, match.end()) and not line.bare[: match.start()].endswith("nam "):
-            yield match.start(), match.end() + 12  # "2026 hồ sơ"
-        elif (
-            not is_year and not lies_in(*match.span(), seen) and not _OF_NAME.match(line.bare, match.start())
-        ):
+        if _YEAR.fullmatch(match[0]):
+            alone = not any(start <= match.start() and match.end() < end for start, end in seen)
+            alone = alone and not any(start < match.start() and match.end() <= end for start, end in seen)
+            if alone and unit_behind(line, match.end()):
+                yield match.span()  # "2026 hồ sơ"
+        elif not lies_in(*match.span(), seen) and not _is_of_document(line, *match.span()):
             yield match.span()
+
+
+def _is_of_document(line: Line, start: int, end: int) -> bool:
+    """Whether a number names a document: "15/2026/QĐ-UBND", "CV 2043"."""
+    return bool(_OF_NAME.match(line.bare, start, end + 2) or _OF_DOCUMENT.search(line.bare[:start]))
 
 
 def _denials(read: ReadLine) -> Iterator[Span]:
@@ -59,6 +66,8 @@ def _denials(read: ReadLine) -> Iterator[Span]:
             continue
         following = words[place + 1].folded if place + 1 < len(words) else ""
         if lies_in(word.start, word.end, held) or (word.folded, following) in common_pairs():
+            continue
+        if _NOT_ANY.search(line.bare, word.end, line.clause_at(word.start).end):
             continue
         last = words[min(place + 3, len(words) - 1)].end
         yield word.start, min(last, line.clause_at(word.start).end)

@@ -77,6 +77,7 @@ def merged(line: Line, figures: Sequence[Figure], rows: Sequence[Span]) -> Itera
             if other.words and other.unit == "%" and "nua" in fold(other.words)
         )
     ]
+    rows = rows if len(rows) > 1 else ()  # one task alone: its number may stand between
     place = 0
     while place < len(kept):
         one = kept[place]

@@ -36,18 +36,18 @@ def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -
         found += [state] if cues else []
     if not half_way and not found and any(_is_finished(read, figures, cue) for cue in told):
         found.append(TaskState.DONE)
-    if not found and any(start <= place < end for place in _underway(read, figures)):
+    if not found and any(start <= place < end for place in _underway(read)):
         found.append(TaskState.IN_PROGRESS)
     return tuple(found)
 
 
-def _underway(read: ReadLine, figures: Sequence[Figure]) -> Iterator[int]:
+def _underway(read: ReadLine) -> Iterator[int]:
     """Where "đang" stands before any word, in a clause without figures."""
     line = read.line
     held = [*spans_of(read.reasons), *((cue.start, cue.end) for cue in read.cues)]
     for match in re.finditer(r"(?<![^\W_])đang(?=\s[^\W\d_])", line.text):
         clause = line.clause_at(match.start())
-        is_told = any(clause.start <= one.start < clause.end for one in figures)
+        is_told = bool(re.search(r"\d", line.bare[clause.start : clause.end]))
         if not is_told and not lies_in(*match.span(), held):
             yield match.start()
 

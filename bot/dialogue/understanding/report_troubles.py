@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.dialogue.understanding.phrases import words_of
 from bot.dialogue.understanding.report_cues import CueAt, ReportCue, listed, troubles_at
-from bot.dialogue.understanding.report_reasons import Reason, spans_of
+from bot.dialogue.understanding.report_reasons import Reason
 from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_values import Span, lies_in
 
@@ -22,13 +23,21 @@ _TOLD = frozenset(
 def with_troubles(
     line: Line, cues: Sequence[CueAt], rows: Sequence[Span], reasons: Sequence[Reason]
 ) -> tuple[Reason, ...]:
-    """The reasons of a line and the troubles beside them, left to right; neighbours are one."""
-    found = sorted((*reasons, *_troubles(line, cues, rows, reasons)), key=lambda one: one.start)
+    """The reasons of a line and the troubles beside them, left to right; neighbours are one.
+
+    A trouble told behind a wish ends it: "xin lùi sang quý sau, đoàn bị trùng lịch".
+    """
+    troubles = list(_troubles(line, cues, rows, reasons))
+    starts = [one.start for one in troubles]
+    cut = [
+        replace(one, end=min([place for place in starts if one.start < place < one.end], default=one.end))
+        for one in reasons
+    ]
     joined: list[Reason] = []
-    for one in found:
+    for one in sorted((*cut, *troubles), key=lambda one: one.start):
         before = joined[-1] if joined else None
         if before and before.kind == one.kind and not line.bare[before.end : one.start].strip(" ,"):
-            joined[-1] = Reason(one.kind, before.start, one.end)
+            joined[-1] = replace(before, end=one.end)
         else:
             joined.append(one)
     return tuple(joined)
@@ -37,7 +46,9 @@ def with_troubles(
 def _troubles(
     line: Line, cues: Sequence[CueAt], rows: Sequence[Span], reasons: Sequence[Reason]
 ) -> Iterator[Reason]:
-    taken = [*rows, *spans_of(reasons), *((cue.start, cue.end) for cue in cues if cue.labels & _TOLD)]
+    taken = [*rows, *((cue.start, cue.end) for cue in cues if cue.labels & _TOLD)]
+    taken += [(one.start, one.end) for one in reasons if one.kind == "difficulty"]
+    taken += [(one.start, line.clause_at(one.start).end) for one in reasons if one.kind == "proposal"]
     words = troubles_at(line.text, is_marked=line.is_marked)
     for (start, end), _ in groupby(_stretch(line, place) for place, _ in words):
         if lies_in(start, end, taken) or re.search(r"\d", line.bare[start:end]):

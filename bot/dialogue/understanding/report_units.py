@@ -11,8 +11,9 @@ from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_values import Span, lies_in
 from corpus.compounds import common_pairs
 from corpus.quantities import Quantity
-from corpus.vietnamese import has_marks
+from corpus.vietnamese import has_marks, is_syllable
 
+_OF_ANOTHER = re.compile(r"(?<![^\W_])(?:ngoai|theo|trong|cua|tai|tren|cho|ve|o|len|voi|va|thuoc|tu)\s+$")
 TIMES = frozenset({"giờ", "phút", "ngày", "tuần", "tháng", "quý", "năm", "kỳ", "km"})
 
 
@@ -38,9 +39,18 @@ def unit_of(
     ]
     near = line.clause_at(one.start).start
     spans = [span for span in spans if span[0] >= near] or spans
+    if word := _word_behind(line, one.end, cues):
+        return word, one.end
     if spans:
-        return _money(spans[0][2]), one.end
-    return (_word_behind(line, one.end, cues) if one.total else ""), one.end
+        adjacent = [span for span in spans if _names(line, span, one.start)]
+        return _money((adjacent or spans)[0][2]), one.end
+    return "", one.end
+
+
+def _names(line: Line, span: Span, number: int) -> bool:
+    """Whether a noun right before a number is what it counts, and not said of another: "nhiệm vụ ngoài kế hoạch"."""
+    is_adjacent = not line.text[span[1] : number].strip(" :=")
+    return is_adjacent and not _OF_ANOTHER.search(line.bare[: span[0]])
 
 
 def unit_behind(line: Line, end: int) -> str:
@@ -51,7 +61,12 @@ def unit_behind(line: Line, end: int) -> str:
 
 def stands_before(line: Line, cues: Sequence[CueAt], one: Quantity) -> bool:
     """Whether what is counted was said before the number alone."""
-    is_behind = one.unit or unit_behind(line, one.end) or pair_behind(line, one.end, cues)
+    is_behind = (
+        one.unit
+        or unit_behind(line, one.end)
+        or pair_behind(line, one.end, cues)
+        or _word_behind(line, one.end, cues)
+    )
     return not is_behind and one.total is None
 
 
@@ -72,9 +87,14 @@ def pair_behind(line: Line, end: int, cues: Sequence[CueAt]) -> str:
 
 def _word_behind(line: Line, end: int, cues: Sequence[CueAt]) -> str:
     words = words_of(line.text[end : end + 20])[:1]
-    if not words or line.text[end : end + words[0].start].strip() or words[0].folded in listed("stops"):
+    if (
+        not words
+        or line.text[end : end + words[0].start].strip()
+        or words[0].folded in listed("stops") | listed("courtesies")
+    ):
         return ""
-    return "" if _begins_cue(cues, end + words[0].start) or not words[0].folded.isalpha() else words[0].text
+    is_cue = _begins_cue(cues, end + words[0].start)
+    return "" if is_cue or not is_syllable(words[0].text) else words[0].text
 
 
 def _is_meant(line: Line, one: Quantity) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum, auto
 
 from bot.dialogue.understanding.lexicon import Lexicon
-from bot.dialogue.understanding.report_line import ReadLine, read_line
+from bot.dialogue.understanding.report_line import ReadLine
 from bot.dialogue.understanding.report_parts import later_subjects, parts_of, subject
 from bot.dialogue.understanding.report_reasons import said_of
 from bot.dialogue.understanding.report_rest import unread_in
@@ -89,16 +90,20 @@ class Neither:
 Reported = Reports | Asks | Neither
 
 
+_QUESTION_MARK = re.compile(r"[?？](?![\w=&])")  # no part of an address
+
+
 def reported(message: str, lexicon: Lexicon, periods: PlanPeriods) -> Reported:
     """What a message reports. Never raises; what is not understood is unclear, and is asked back."""
-    lines = lines_of(message, lexicon)
-    read = [read_line(line, lexicon, periods) for line in lines]
+    if _QUESTION_MARK.search(message):
+        return Asks()
+    read = [ReadLine(line, lexicon, periods) for line in lines_of(message, lexicon)]
     if any(one.asks for one in read):
         return Asks()
+    if not any(one.tells for one in read):
+        return Neither()
     tasks = [said for one in read for said in _tasks_of(one, lexicon)]
     tasks = _with_heading(tasks)
-    if not any(one.tells for one in read) or not tasks:
-        return Neither()
     said = [period for one in read for period in one.periods]
     said = [period for period in said if period.is_sure] or said
     if len({(one.form, one.year, one.step) for one in said}) > 1:
