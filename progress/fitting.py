@@ -21,6 +21,7 @@ _PAIR = 2  # two words in a row tell more than two apart
 _TELLING = 2  # what the words must give before they decide
 _COMMON = frozenset(fold("và của các có cho theo đạt được tỷ lệ số từ trở lên trong tại về năm là").split())
 _BREACHES = frozenset({"vu", "vu viec", "truong hop", "sai pham", "vi pham", "loi"})
+_OF_BREACH = frozenset({"tieu cuc", "sai pham", "vi pham", "trai tham", "trai phap"})  # "trái thẩm quyền"
 _OF_MONEY = re.compile(r"\b(?:von|thu ngan sach|chi|kinh phi|gia tri|so tien)\b")
 
 
@@ -137,7 +138,7 @@ def _may_be_breach(measure: Measure, target: Target, said: str) -> bool:
         return True
     if measure.denominator is not None:
         return False
-    return fold(measure.unit) in _BREACHES or any(" " in one for one in _traits(said) & _traits(target.text))
+    return fold(measure.unit) in _BREACHES or bool(_traits(said) & _traits(target.text) & _OF_BREACH)
 
 
 def _is_of(unit: str, subject: str) -> bool:

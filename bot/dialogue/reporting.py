@@ -26,6 +26,7 @@ Find = Callable[[NamedTask], str | tuple[str, ...]]
 """The task that words mean: its id when sure, else those it may be, best first; empty when none is near."""
 
 _MAY_EXCEED = ("du toan", "ke hoach", "chi tieu", "giao", "so voi", "cung ky", "vuot")
+_SAME_SHORT = {"báo cáo": "biên chế"}  # both are written "bc"
 _OF_TASK = ("ty le", "muc do")
 
 
@@ -192,6 +193,9 @@ def _measure(figure: Figure, task: Task, level: Level | None) -> Measure:
         if figure.kind == "bare" and _has_share(task) == "sure" and (figure.value or 0) <= 100
         else figure.unit
     )
+    alternative = _SAME_SHORT.get(unit, "")
+    if alternative and unit not in task.text.lower() and alternative in task.text.lower():
+        unit = alternative
     measure = Measure(figure.value, unit, figure.numerator, figure.denominator, text=figure.words)
     return fitted(measure, task, level=level)
 

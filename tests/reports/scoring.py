@@ -134,8 +134,9 @@ def differences(
 
 
 def _form(wanted: str, periods: PlanPeriods) -> str:
-    """The key of a period: "Q3" and "Quý III" are the same."""
-    return next((one.form for one in periods.mentions(wanted)), wanted)
+    """The key of a period: "Q3" and "Quý III", "N" and "Năm" are the same."""
+    found = periods.mentions(wanted) or periods.mentions(f"cả {wanted}")
+    return found[0].form if found else wanted
 
 
 def _same_measures(

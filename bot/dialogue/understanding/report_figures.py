@@ -15,7 +15,7 @@ from bot.dialogue.understanding.report_results import (
     kind_of_percent,
     sentence_start,
 )
-from bot.dialogue.understanding.report_shares import gathered, halves, joined, merged
+from bot.dialogue.understanding.report_shares import gathered, halves, joined, merged, without_slips
 from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_units import TIMES, stands_before, unit_of
 from bot.dialogue.understanding.report_values import Figure, Span, lies_in
@@ -27,6 +27,7 @@ _WAY = re.compile(
     r"(?:\s+(?:them|duoc|hon|khoang|gan|muc|chi tieu|ke hoach|du toan|tren|so ke hoach|toi|binh quan"
     r"|den))*\s*$"
 )
+_AND_MORE = re.compile(r"dat (?:va|voi|vs|hoac|hay) vuot\s+$")  # no change of anything
 _WAYS = {
     "tang truong": "tăng",
     "tang": "tăng",
@@ -45,7 +46,10 @@ _OPEN_BEFORE = re.compile(
     r")\s+(?:khoang |gan |hon |mat |moc |muc |duoc |den |toi )*$"
 )
 _GIVEN_BEFORE = re.compile(r"(?<![^\W_])giao\s+$")
-_GIVEN = re.compile(r"(?:\s+[^\W\d_]+){0,6}?\s+giao(?![^\W_])")
+_GIVEN = re.compile(r"(?:\s+[^\W\d_]+){0,12}?\s+giao(?! dich| thong)(?![^\W_])")
+_EACH = re.compile(
+    r"(?:\bmỗi|\bmoi (?:tuan|thang|ngay|quy|lop|buoi|xa|don vi)|bình quân|trung bình)(?:\s+[^\W\d_]+){0,3}\s*$"
+)
 _NOT_DONE = re.compile(r"\s*(?:[^\W\d_]+\s+){0,2}(?:tre han|qua han|chua|khong dat|cham han|tre)(?![^\W_])")
 
 
@@ -53,19 +57,24 @@ def figures_in(
     line: Line, cues: Sequence[CueAt], rows: Sequence[Span], taken: Sequence[Span]
 ) -> tuple[tuple[Figure, ...], tuple[Span, ...]]:
     """The results of a line, left to right, no number inside ``taken``: rows, dates, what stands in the
-    way; then all numbers that were read."""
+    way; then all that was read: numbers, and words that take one back."""
     told = [one for one in numbers_in(line.text) if not _is_other_word(one)]
     numbers = joined(line, [one for one in told if not lies_in(one.start, one.end, taken)])
     read = [(one, _figure(line, cues, numbers, place, taken)) for place, one in enumerate(numbers)]
     found = [figure for _, figure in read if figure]
     found += halves(cues, taken)
-    figures = gathered(line, list(merged(line, sorted(found, key=lambda one: one.start), rows)), rows)
-    return tuple(_asked(line, one) for one in figures), tuple((one.start, one.end) for one in numbers)
+    found.sort(key=lambda one: one.start)
+    mended, spans = without_slips(line, list(merged(line, found, rows)))
+    figures = gathered(line, mended, rows)
+    passed = (*((one.start, one.end) for one in numbers), *spans)
+    return tuple(_asked(line, one) for one in figures), passed
 
 
 def _is_other_word(one: Quantity) -> bool:
     """Whether it is written out in a word that is mostly another one without marks: "làm", "từ", "chức"."""
     first = one.text.split()[0]
+    if one.text == "mot dong":  # "một dòng"
+        return True
     return first.isalpha() and not has_marks(one.text) and first.lower() in listed("no_numbers")
 
 
@@ -73,7 +82,7 @@ def _asked(line: Line, figure: Figure) -> Figure:
     """Part and whole of what was not said mean anything ("100/100"); what was given is no result."""
     if figure.denominator is not None and not figure.unit:
         return replace(figure, kind="bare")
-    if figure.kind == "count" and figure.denominator is None and _is_given(line, figure):
+    if figure.kind in ("count", "bare") and figure.denominator is None and _is_given(line, figure):
         return replace(figure, kind="bare", value=None, is_open=True)
     return figure
 
@@ -100,7 +109,7 @@ def _figure(
     if unit in TIMES:
         return None
     words = line.text[floor:ceiling].strip()
-    way = _WAY.search(line.bare[floor : one.start])
+    way = None if _AND_MORE.search(line.bare[: one.start]) else _WAY.search(line.bare[floor : one.start])
     is_rank = bool(before) and ReportCue.RANK in before[-1].labels and one.start - before[-1].end <= 2
     figure = Figure(
         "count",
@@ -131,6 +140,8 @@ def _is_open(line: Line, one: Quantity) -> bool:
     if one.total is not None:
         is_whole = one.value.is_integer() and one.total.is_integer()
         return not is_whole or bool(WORK_AFTER.match(line.bare, one.end))
+    if _EACH.search(line.text[: one.start]):
+        return True
     if _OPEN_AFTER.match(line.bare, one.end) or _OPEN_BEFORE.search(line.bare[: one.start]):
         return True
     return one.is_percent and bool(_NOT_DONE.match(line.bare, one.end))

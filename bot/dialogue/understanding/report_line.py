@@ -168,7 +168,9 @@ class ReadLine:
         gone = [*self.dates, *spans_of(self.reasons)]
         rest = words_of(self.line.text[cue.end : self.line.clause_at(cue.start).end])
         return all(
-            word.folded in listed("courtesies") or lies_in(cue.end + word.start, cue.end + word.end, gone)
+            word.folded in listed("courtesies")
+            or word.text.isdecimal()
+            or lies_in(cue.end + word.start, cue.end + word.end, gone)
             for word in rest
         )
 
@@ -206,7 +208,15 @@ class ReadLine:
         if _SOME.match(self.line.bare):
             return False
         endings = STATED | {ReportCue.FINISHED}
-        return any(cue.labels & endings and self.closes(cue) for cue in self.outside)
+        return any(cue.labels & endings and self._is_final(cue) for cue in self.outside)
+
+    def _is_final(self, cue: CueAt) -> bool:
+        """ "đã hoàn thành ...", "xong ... rồi", "... chưa làm"."""
+        if ReportCue.DONE in cue.labels:
+            rest = words_of(self.line.text[cue.end : self.line.clause_at(cue.start).end])
+            if cue.phrase.startswith("da ") or (rest and rest[-1].folded in ("roi", "r")):
+                return True
+        return self.closes(cue)
 
 
 def _announced(line: Line, start: int) -> int:

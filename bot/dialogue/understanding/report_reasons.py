@@ -30,7 +30,9 @@ _CONSEQUENCE = re.compile(r"\s(?:nen|cho nen|vi vay|vi the|do do|tuy nhien|nhung
 _NO_VERB = re.compile(
     r"(?:cac|nhung|so|\d|phan anh|giai quyet|tra loi|xu ly|noi dung|co|tiep nhan|nhan|cua|va|nhieu)\s*$"
 )
-_NO_OBJECT = re.compile(r"\s*(?:cua|duoc|da|giai quyet|xu ly \d|doanh nghiep giai|thoa dang|$)")
+_NO_OBJECT = re.compile(
+    r"\s*(?:cua|duoc|da|giai quyet|(?:xu ly|don gian hoa|sua doi|sua|bai bo|thay the|huy bo|cat giam|dieu chinh) \d|doanh nghiep giai|thoa dang|$)"
+)
 _NONE = frozenset({"khong", "khong co", "chua co", "khong co gi", "khong phat sinh", "ko", "k"})
 _NO_REASON = re.compile(r"\s*(?:ro|dinh kem|nhu sau|la|:)?\s*$")
 
@@ -128,7 +130,9 @@ def _is_cause(line: Line, cues: Sequence[CueAt], place: int, clause: Clause) -> 
     if cue.phrase not in _CAUSES:
         return False
     before = [one for one in cues[:place] if clause.start <= one.start]
-    if any(one.labels & _STATES for one in before) or "%" in line.text[clause.start : cue.start]:
+    if (cue.phrase != "tai" and any(one.labels & _STATES for one in before)) or (
+        cue.phrase != "tai" and "%" in line.text[clause.start : cue.start]
+    ):
         stops = {ReportCue.PAUSED, ReportCue.STALLED}
         return cue.phrase != "cho" or bool(
             before and before[-1].labels & stops and cue.start - before[-1].end <= 1

@@ -13,6 +13,7 @@ from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_units import unit_behind
 from bot.dialogue.understanding.report_values import Span, lies_in
 from corpus.compounds import common_pairs
+from corpus.dates import dates_in
 
 _NUMBER = re.compile(r"(?<![^\W_])(?<![^\W_][./-])\d[\d.,]*(?:/\d[\d.,]*)*[^\W\d_]{0,4}")
 _OF_NAME = re.compile(r"\d[\d.,]*(?:/\d{4})?[/-](?=[a-z])")  # 88/BC-UBND, 57-NQ/TW
@@ -30,7 +31,9 @@ def unread_in(read: ReadLine, start: int, end: int) -> tuple[str, ...]:
     """The words within [start, end), as typed, that may change what a report means and were not read."""
     line = read.line
     spans = [
-        span for span in (*_numbers(read), *_denials(read), *_corrections(read)) if start <= span[0] < end
+        span
+        for span in (*_numbers(read), *_quarters(read), *_denials(read), *_corrections(read))
+        if start <= span[0] < end
     ]
     return tuple(dict.fromkeys(line.as_typed(first, last) for first, last in sorted(spans)))
 
@@ -47,6 +50,18 @@ def _numbers(read: ReadLine) -> Iterator[Span]:
                 yield match.span()  # "2026 hồ sơ"
         elif not lies_in(*match.span(), seen) and not _is_of_document(line, *match.span()):
             yield match.span()
+
+
+def _quarters(read: ReadLine) -> Iterator[Span]:
+    """Quarters that are no reporting period: "quý II"."""
+    mentioned = [*((one.start, one.end) for one in read.mentions), *spans_of(read.reasons)]
+    for date in dates_in(read.line.text):
+        clause = read.line.clause_at(date.start).start
+        to_come = any(
+            ReportCue.FORECAST in cue.labels and clause <= cue.start < date.start for cue in read.cues
+        )
+        if date.grain == "quarter" and not to_come and not lies_in(date.start, date.end, mentioned):
+            yield date.start, date.end
 
 
 def _is_of_document(line: Line, start: int, end: int) -> bool:
@@ -86,5 +101,5 @@ def _is_weak(labels: frozenset[ReportCue]) -> bool:
 
 def _corrections(read: ReadLine) -> Iterator[Span]:
     for cue in read.outside:
-        if ReportCue.CORRECTION in cue.labels:
+        if ReportCue.CORRECTION in cue.labels and not lies_in(cue.start, cue.end, read.passed):
             yield cue.start, cue.end

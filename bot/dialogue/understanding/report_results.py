@@ -19,6 +19,11 @@ _BESIDE = re.compile(r"(?:thap|cao|it|nhieu) hon\s+(?:khoang |gan )?$")  # "th�
 _COMPARING = re.compile(
     r"\s*(?:%|phan tram|diem|[^\W\d_]+)?(?:\s+[^\W\d_]+){0,2}\s+(?:so voi|so|cung ky)(?![^\W_])"
 )
+_BOTH = re.compile(r"(?<![^\W_])ca\s+$")  # "cả hai chỉ tiêu"
+_OF_THING = re.compile(
+    r"(?:dinh|vien|van|hoach|tu|thi|quyet|trinh|bao|ban|cao|luat|moi|bieu|mau|phong|to|kenh|duong|vu|viec|muc|nha"
+    r"|luan|lenh|ap|khom|xa|tuyen|lo|thua|an)\s+$"
+)
 _BOUND_TAIL = re.compile(r"\s*(?:%|phan tram)?\s*(?:tro len|tro xuong|nua(?![^\W_])|theo quy dinh)")
 _LEFT_AFTER = re.compile(r"\s*(?:con lai|nua(?![^\W_])|con no|con ton|chua)(?![^\W_])")
 _BETWEEN_BOUND = re.compile(r"[\s:]*(?:(?:la|tu|>=|≥|khoang|duoc giao|giao)[\s:]*)*$")
@@ -46,6 +51,8 @@ def is_no_result(
         return True
     if _BESIDE.search(bare) and _COMPARING.match(line.bare, one.end):
         return True
+    if _BOTH.search(bare):
+        return True
     if _BOUND_TAIL.match(line.bare, one.end):
         return True
     unit = "" if one.is_percent or one.unit else unit_behind(line, one.end)
@@ -67,6 +74,7 @@ def is_no_result(
         and not one.is_percent
         and one.total is None
         and (not one.unit or last.phrase in listed("documents"))
+        and (last.phrase != "so" or _OF_THING.search(line.bare[: last.start]))
     ):
         return True
     if ReportCue.REMAINING in last.labels and not gap.strip() and not one.is_percent and one.total is None:

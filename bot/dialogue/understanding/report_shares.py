@@ -15,6 +15,9 @@ from corpus.quantities import Quantity
 from corpus.vietnamese import fold
 
 _JOINED = 70  # letters between a fraction and its share said in other words
+_MENDED = re.compile(
+    r"[\s,.…-]*(?:a )?(?:em |minh |toi )?(?:nham|lon|noi lai|sua lai|dung ra)(?: roi)?(?: la)?[\s,.:…]*"
+)
 _OUT_OF = re.compile(r"\s*(?:/|tren|trong|cua)\s*(?:(?:tong so|tong cong|tong|so)\s*)?$")
 _LINK = re.compile(
     r"[\s,:()=~≈–-]*(?:(?:da|dat|duoc|tuc|la|tuong duong|tuong ung|bang|ty le|ti le|chiem|ung voi|khoang"
@@ -116,6 +119,22 @@ def _pair(line: Line, one: Figure, other: Figure) -> Figure | None:
         words=words,
         is_contradicted=not is_same,
     )
+
+
+def without_slips(line: Line, figures: list[Figure]) -> tuple[list[Figure], list[Span]]:
+    """The figures that stand after a slip was mended ("79 %, à nhầm, 81 %"), and the words that mend."""
+    kept: list[Figure] = []
+    spans: list[Span] = []
+    for one in figures:
+        before = kept[-1] if kept else None
+        between = line.bare[before.end : one.start] if before else ""
+        if before and _MENDED.fullmatch(between) and {before.unit, one.unit} <= {before.unit or one.unit, ""}:
+            kept[-1] = replace(before, end=one.end, value=one.value, unit=before.unit or one.unit)
+            kept[-1] = replace(kept[-1], numerator=one.numerator, denominator=one.denominator)
+            spans.append((before.end, one.start))
+        else:
+            kept.append(one)
+    return kept, spans
 
 
 def gathered(line: Line, figures: list[Figure], rows: Sequence[Span]) -> list[Figure]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.dialogue.understanding.report_cues import CueAt, ReportCue
 from bot.dialogue.understanding.report_line import STATED, ReadLine
 from bot.dialogue.understanding.report_reasons import spans_of
+from bot.dialogue.understanding.report_units import unit_behind
 from bot.dialogue.understanding.report_values import Figure, lies_in
 from progress.states import TaskState
 
@@ -34,6 +35,8 @@ def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -
         if label is ReportCue.DONE:
             cues = [cue for cue in cues if not half_way and not _counts(read, figures, cue)]
         found += [state] if cues else []
+    if not found and any(_ends_a_count(read, figures, cue) for cue in told):
+        found += [TaskState.IN_PROGRESS, TaskState.DONE]  # "sắp xếp xong 3 phòng": all of them?
     if not half_way and not found and any(_is_finished(read, figures, cue) for cue in told):
         found.append(TaskState.DONE)
     if not found and any(start <= place < end for place in _underway(read)):
@@ -54,12 +57,19 @@ def _underway(read: ReadLine) -> Iterator[int]:
 
 def _is_whole(read: ReadLine, figures: Sequence[Figure], told: Sequence[CueAt]) -> bool:
     """ "hoàn thành 100 %", and nothing else of how it goes."""
-    ends = {one.start for one in figures if one.value == 100 and one.unit == "%" and not one.denominator}
+    starts = {
+        one.start
+        for one in figures
+        if one.value == 100
+        and one.unit == "%"
+        and not one.denominator
+        and not unit_behind(read.line, one.end)
+    }
     if any(cue.labels & (STATED - {ReportCue.DONE}) for cue in told):
         return False
     return any(
         cue.labels & {ReportCue.FINISHED, ReportCue.DONE}
-        and any(not read.line.bare[cue.end : end].strip() for end in ends if end >= cue.end)
+        and any(not read.line.bare[cue.end : start].strip() for start in starts if start >= cue.end)
         for cue in told
     )
 
@@ -76,6 +86,14 @@ def _counts(read: ReadLine, figures: Sequence[Figure], cue: CueAt) -> bool:
     """Whether "xong" speaks of a number in its clause ("sửa xong 3/5 lỗi"), not of the task."""
     clause = read.line.clause_at(cue.start)
     return any(clause.start <= one.start < clause.end for one in figures)
+
+
+def _ends_a_count(read: ReadLine, figures: Sequence[Figure], cue: CueAt) -> bool:
+    """Whether something counted is done, and it was not said of how many."""
+    plain = {one.start for one in figures if one.kind == "count" and one.denominator is None}
+    return cue.phrase.endswith("xong") and any(
+        place >= cue.end and not read.line.bare[cue.end : place].strip() for place in plain
+    )
 
 
 def _is_finished(read: ReadLine, figures: Sequence[Figure], cue: CueAt) -> bool:

@@ -55,8 +55,17 @@ def _names(line: Line, span: Span, number: int) -> bool:
 
 def unit_behind(line: Line, end: int) -> str:
     found = _counted(line, end, min(len(line.text), end + 40), is_behind=True)
-    first = next(iter(found), None)
+    first = next(iter(found or _misspelt(line, end)), None)
     return first[2] if first and not line.text[end : first[0]].strip() else ""
+
+
+def _misspelt(line: Line, end: int) -> list[tuple[int, int, str]]:
+    """What could be counted, where its word is none as it is marked: "2 cuôc"."""
+    word = next(iter(words_of(line.text[end : end + 20])), None)
+    if word is None or is_syllable(word.text) or not word.is_marked:
+        return []
+    found = counted_in(line.bare[end : end + word.end], is_marked=False, is_behind=True)
+    return [(end + first, end + last, name) for first, last, name in found]
 
 
 def stands_before(line: Line, cues: Sequence[CueAt], one: Quantity) -> bool:
@@ -86,15 +95,17 @@ def pair_behind(line: Line, end: int, cues: Sequence[CueAt]) -> str:
 
 
 def _word_behind(line: Line, end: int, cues: Sequence[CueAt]) -> str:
-    words = words_of(line.text[end : end + 20])[:1]
-    if (
-        not words
-        or line.text[end : end + words[0].start].strip()
-        or words[0].folded in listed("stops") | listed("courtesies")
-    ):
+    """The word right behind a number, with the next one where nothing follows: "3 trưởng phòng"."""
+    words = words_of(line.text[end : max(end, line.clause_at(end).end)])[:3]
+    if not words or line.text[end : end + words[0].start].strip():
         return ""
-    is_cue = _begins_cue(cues, end + words[0].start)
-    return "" if is_cue or not is_syllable(words[0].text) else words[0].text
+    said: list[str] = []
+    for word in words:
+        is_end = word.folded in listed("stops") | listed("courtesies") or _begins_cue(cues, end + word.start)
+        if is_end or not is_syllable(word.text):
+            break
+        said.append(word.text)
+    return " ".join(said if len(said) == 2 else said[:1])
 
 
 def _is_meant(line: Line, one: Quantity) -> bool:
@@ -110,8 +121,12 @@ def _money(unit: str) -> str:
 
 def _length_of_unit(one: Quantity) -> int:
     """How many letters at the end of the quantity are its unit."""
-    digits = re.match(r"[-\d.,/\s]*\d", one.text)
-    return len(one.text) - digits.end() if digits and one.unit else 0
+    if not one.unit:
+        return 0
+    if digits := re.match(r"[-\d.,/\s]*\d", one.text):
+        return len(one.text) - digits.end()
+    written = one.text.split()  # "hai cuộc"
+    return len(" ".join(written[-len(one.unit.split()) :]))
 
 
 def _counted(line: Line, start: int, end: int, *, is_behind: bool = False) -> list[tuple[int, int, str]]:
