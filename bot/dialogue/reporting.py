@@ -131,7 +131,8 @@ def content_for(said: Said, task: Task, level: Level | None = None) -> tuple[Con
                 measures.append(_measure(figure, task, level))
             case _:
                 unclear.append(Unclear.MEANING)
-    if len(set(percents)) > 1:
+    levels = [one.target for one in measures if one.target is not None and one.unit == units.PERCENT]
+    if len(set(percents)) > 1 or len(set(levels)) < len(levels):
         unclear.append(Unclear.MEANING)
     content = replace(said.content, percent=percents[0] if percents else None, measures=tuple(measures))
     unclear += _refused(content, task)

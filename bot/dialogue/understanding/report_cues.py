@@ -42,6 +42,7 @@ class ReportCue(StrEnum):
     LACK = auto()  # a difficulty that is not called one
     PROPOSAL = auto()
     CORRECTION = auto()
+    SAME = auto()  # as it was told before
     REPORTING = auto()
     QUESTION = auto()
     NO_QUESTION = auto()

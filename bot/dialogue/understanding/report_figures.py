@@ -16,7 +16,7 @@ from bot.dialogue.understanding.report_results import (
     sentence_start,
 )
 from bot.dialogue.understanding.report_shares import gathered, halves, joined, merged, without_slips
-from bot.dialogue.understanding.report_text import Line
+from bot.dialogue.understanding.report_text import Line, bare_letters
 from bot.dialogue.understanding.report_units import TIMES, stands_before, unit_of
 from bot.dialogue.understanding.report_values import Figure, Span, lies_in
 from corpus.quantities import Quantity, numbers_in
@@ -46,7 +46,18 @@ _OPEN_BEFORE = re.compile(
     r")\s+(?:khoang |gan |hon |mat |moc |muc |duoc |den |toi )*$"
 )
 _GIVEN_BEFORE = re.compile(r"(?<![^\W_])giao\s+$")
-_GIVEN = re.compile(r"(?:\s+[^\W\d_]+){0,12}?\s+giao(?! dich| thong)(?![^\W_])")
+_GIVEN = re.compile(r"(?:\s+(?:[^\W\d_]+|-)){0,12}?\s+giao(?! dich| thong)(?![^\W_])")
+_BAD = re.compile(
+    r"(?:tre hen|tre han|qua han|cham tre|bi tre|khong dat|chua dat|khong dung)(?!.*(?:dung han|dung hen|dat))"
+)
+_FAR = re.compile(
+    r"(?<![^\W_])(?P<way>tăng|giảm|vượt)(?! cường| nghèo| thiểu| trưởng)"
+    r"(?:\s+(?!đạt|còn|lên|xuống|được|là|tới|đến|hiện|thành|từ)[^\W\d_]+){1,4}\s*$"
+)
+_FAR_BARE = re.compile(
+    r"(?<![^\W_])(?:tang|giam|vuot)(?! cuong| ngheo| thieu| sat| doc| dinh| khao| thi| cuong)"
+    r"(?:\s+(?!dat|con|len|xuong|duoc|la|toi|den|hien|thanh|tu|dc)[^\W\d_]+){1,4}\s*$"
+)
 _EACH = re.compile(
     r"(?:\bmỗi|\bmoi (?:tuan|thang|ngay|quy|lop|buoi|xa|don vi)|bình quân|trung bình)(?:\s+[^\W\d_]+){0,3}\s*$"
 )
@@ -62,7 +73,7 @@ def figures_in(
     numbers = joined(line, [one for one in told if not lies_in(one.start, one.end, taken)])
     read = [(one, _figure(line, cues, numbers, place, taken)) for place, one in enumerate(numbers)]
     found = [figure for _, figure in read if figure]
-    found += halves(cues, taken)
+    found += halves(line, cues, taken)
     found.sort(key=lambda one: one.start)
     mended, spans = without_slips(line, list(merged(line, found, rows)))
     figures = gathered(line, mended, rows)
@@ -98,9 +109,6 @@ def _figure(
     one = numbers[place]
     clause = line.clause_at(one.start)
     floor = max(clause.start, numbers[place - 1].end if place else 0)
-    ceiling = min(
-        max(clause.end, one.end), numbers[place + 1].start if place + 1 < len(numbers) else len(line.text)
-    )
     before = [cue for cue in cues if floor <= cue.start and cue.end <= one.start]
     if is_no_result(line, cues, before, one, clause.start):
         return None
@@ -108,8 +116,11 @@ def _figure(
     unit, end = unit_of(line, cues, one, wide, taken)
     if unit in TIMES:
         return None
-    words = line.text[floor:ceiling].strip()
+    words = _words_of(line, cues, numbers, place, taken)
     way = None if _AND_MORE.search(line.bare[: one.start]) else _WAY.search(line.bare[floor : one.start])
+    way = way or (_FAR.search(line.text[floor : one.start]) if one.is_percent else None)
+    if one.is_percent and not way and not line.is_marked and _FAR_BARE.search(line.bare[floor : one.start]):
+        return Figure("bare", one.start, end, words=words, is_open=True)
     is_rank = bool(before) and ReportCue.RANK in before[-1].labels and one.start - before[-1].end <= 2
     figure = Figure(
         "count",
@@ -128,7 +139,7 @@ def _figure(
     if is_rank:
         return replace(figure, unit="hạng")
     if way:
-        name = f"{unit or '?'} {_WAYS[way['way']]}" if unit or not one.is_percent else ""
+        name = f"{unit or '?'} {_WAYS[bare_letters(way['way'])]}" if unit or not one.is_percent else ""
         return replace(figure, kind="rate" if unit else "bare", unit=name.replace("? ", ""))
     if one.is_percent:
         return replace(figure, kind=kind_of_percent(line, cues, before, one))
@@ -137,6 +148,9 @@ def _figure(
 
 def _is_open(line: Line, one: Quantity) -> bool:
     """Whether the words beside a number leave open what was reached, or speak of what was not."""
+    clause = line.bare[line.clause_at(one.start).start : one.start]
+    if (one.total is not None or one.is_percent) and _BAD.search(clause):
+        return True
     if one.total is not None:
         is_whole = one.value.is_integer() and one.total.is_integer()
         return not is_whole or bool(WORK_AFTER.match(line.bare, one.end))
@@ -145,6 +159,24 @@ def _is_open(line: Line, one: Quantity) -> bool:
     if _OPEN_AFTER.match(line.bare, one.end) or _OPEN_BEFORE.search(line.bare[: one.start]):
         return True
     return one.is_percent and bool(_NOT_DONE.match(line.bare, one.end))
+
+
+def _words_of(
+    line: Line, cues: Sequence[CueAt], numbers: Sequence[Quantity], place: int, taken: Sequence[Span]
+) -> str:
+    """What was said of a number in its clause: before it, or behind it where the clause begins with one."""
+    one = numbers[place]
+    clause = line.clause_at(one.start)
+    beside = [other for other in numbers if clause.start <= other.start < clause.end]
+    if len(beside) < 2:
+        return line.text[clause.start : max(clause.end, one.end)].strip()
+    before = numbers[place - 1].end if place and numbers[place - 1] in beside else clause.start
+    after = (
+        numbers[place + 1].start if place + 1 < len(numbers) and numbers[place + 1] in beside else clause.end
+    )
+    if _is_named(line, cues, clause.start, beside[0].start, taken):
+        return line.text[before : one.end if one is not beside[-1] else max(clause.end, one.end)].strip()
+    return line.text[one.start : max(after, one.end)].strip()
 
 
 def _exact(one: Quantity) -> Decimal:

@@ -31,6 +31,7 @@ _DENIED = re.compile(r"(?<![^\W_])(?:chua|khong|ko|hong|hok)(?![^\W_])")
 _WITHOUT_EXCEPTION = re.compile(r"(?:\s+[^\W\d_]+){0,3}?\s+(?:deu|cung)(?![^\W_])")
 _ENDINGS = frozenset({ReportCue.FINISHED, ReportCue.REACHED})
 _TELLING = STATED | {
+    ReportCue.SAME,
     ReportCue.REACHED,
     ReportCue.REPORTING,
     ReportCue.RISE,
@@ -188,7 +189,8 @@ class ReadLine:
             closed = any(cue.labels & _ENDINGS and self.closes(cue) for cue in self.outside)
             stated = any(cue.labels & (STATED | {ReportCue.FINISHED}) for cue in self.outside)
             return bool(self.figures or stated or self.reasons or opens or closed)
-        return self._tells_a_figure(opens) or self._tells_a_state() or bool(self.reasons and opens)
+        same = any(ReportCue.SAME in cue.labels for cue in self.cues)
+        return same or self._tells_a_figure(opens) or self._tells_a_state() or bool(self.reasons and opens)
 
     def _tells_a_figure(self, opens: bool) -> bool:
         if not self.figures:

@@ -9,6 +9,7 @@ from bot.dialogue.understanding.phrases import words_of
 from bot.dialogue.understanding.report_cues import ReportCue
 from bot.dialogue.understanding.report_line import ReadLine
 from bot.dialogue.understanding.report_reasons import spans_of
+from bot.dialogue.understanding.report_states import is_denied
 from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_units import unit_behind
 from bot.dialogue.understanding.report_values import Span, lies_in
@@ -72,8 +73,10 @@ def _is_of_document(line: Line, start: int, end: int) -> bool:
 def _denials(read: ReadLine) -> Iterator[Span]:
     """ "chưa" and "không" that belong to nothing that was read."""
     line = read.line
+    ended = [cue for cue in read.outside if cue.labels & {ReportCue.DONE, ReportCue.FINISHED}]
     held = [_with_consequence(read, one) for one in spans_of(read.reasons)]
     held += [(cue.start, cue.end) for cue in read.cues if not _is_weak(cue.labels)]
+    held += [(line.clause_at(cue.start).start, cue.start) for cue in ended if is_denied(line, cue)]
     words = words_of(line.text)
     denials = _DENIALS if line.is_marked else _DENIALS | _BARE_DENIALS
     for place, word in enumerate(words):
@@ -102,4 +105,6 @@ def _is_weak(labels: frozenset[ReportCue]) -> bool:
 def _corrections(read: ReadLine) -> Iterator[Span]:
     for cue in read.outside:
         if ReportCue.CORRECTION in cue.labels and not lies_in(cue.start, cue.end, read.passed):
+            yield cue.start, cue.end
+        if ReportCue.SAME in cue.labels and not read.figures:
             yield cue.start, cue.end

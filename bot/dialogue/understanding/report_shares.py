@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.dialogue.understanding.report_cues import CueAt, ReportCue
 from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_units import unit_behind
-from bot.dialogue.understanding.report_values import Figure, Span, lies_in
+from bot.dialogue.understanding.report_values import Figure, Kind, Span, lies_in
 from corpus.quantities import Quantity
 from corpus.vietnamese import fold
 
@@ -18,6 +18,7 @@ _JOINED = 70  # letters between a fraction and its share said in other words
 _MENDED = re.compile(
     r"[\s,.…-]*(?:a )?(?:em |minh |toi )?(?:nham|lon|noi lai|sua lai|dung ra)(?: roi)?(?: la)?[\s,.:…]*"
 )
+_ABOUT = re.compile(r"(?<![^\W_])(?:hon|gan|qua|chua|chua duoc|non|chua toi|chua den)\s+$")
 _OUT_OF = re.compile(r"\s*(?:/|tren|trong|cua)\s*(?:(?:tong so|tong cong|tong|so)\s*)?$")
 _LINK = re.compile(
     r"[\s,:()=~≈–-]*(?:(?:da|dat|duoc|tuc|la|tuong duong|tuong ung|bang|ty le|ti le|chiem|ung voi|khoang"
@@ -59,11 +60,14 @@ def joined(line: Line, numbers: list[Quantity]) -> list[Quantity]:
     return joined
 
 
-def halves(cues: Sequence[CueAt], taken: Sequence[Span]) -> Iterator[Figure]:
+def halves(line: Line, cues: Sequence[CueAt], taken: Sequence[Span]) -> Iterator[Figure]:
     """ "nửa đường", "1 nửa": 50 % of the work."""
     for cue in cues:
         if ReportCue.HALF in cue.labels and not lies_in(cue.start, cue.end, taken):
-            yield Figure("work", cue.start, cue.end, Decimal(50), "%", words=cue.phrase)
+            is_open = bool(_ABOUT.search(line.bare[: cue.start]))
+            value = None if is_open else Decimal(50)
+            kind: Kind = "bare" if is_open else "work"
+            yield Figure(kind, cue.start, cue.end, value, "%", words=cue.phrase, is_open=is_open)
 
 
 def merged(line: Line, figures: Sequence[Figure], rows: Sequence[Span]) -> Iterator[Figure]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.dialogue.understanding.report_cues import CueAt, ReportCue
 from bot.dialogue.understanding.report_line import STATED, ReadLine
 from bot.dialogue.understanding.report_reasons import spans_of
+from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_units import unit_behind
 from bot.dialogue.understanding.report_values import Figure, lies_in
 from progress.states import TaskState
@@ -18,6 +19,8 @@ _STATES = (
     (ReportCue.DOING, TaskState.IN_PROGRESS),
     (ReportCue.DONE, TaskState.DONE),
 )
+_ENDED = frozenset({ReportCue.DONE, ReportCue.FINISHED})
+_NOT_YET = re.compile(r"(?<![^\W_])chua(?![^\W_])")
 _OF_A_PART = re.compile(
     r"\s*(?:khau|buoc|phan|mot phan|1 phan|giai doan|du thao|mot nua|so bo|co ban)(?![^\W_])"
 )
@@ -26,6 +29,8 @@ _OF_A_PART = re.compile(
 def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -> tuple[TaskState, ...]:
     """The states that a part tells of its task, each once; more than one contradict each other."""
     told = [cue for cue in read.outside if start <= cue.start < end and not _is_to_come(read, cue)]
+    denied = [cue for cue in told if cue.labels & _ENDED and is_denied(read.line, cue)]
+    told = [cue for cue in told if cue not in denied]
     if _is_whole(read, figures, told):
         return (TaskState.DONE,)
     half_way = any(one.kind == "work" and one.value is not None and one.value < 100 for one in figures)
@@ -35,6 +40,8 @@ def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -
         if label is ReportCue.DONE:
             cues = [cue for cue in cues if not half_way and not _counts(read, figures, cue)]
         found += [state] if cues else []
+    if denied and not found:
+        found.append(TaskState.IN_PROGRESS)
     if not found and any(_ends_a_count(read, figures, cue) for cue in told):
         found += [TaskState.IN_PROGRESS, TaskState.DONE]  # "sắp xếp xong 3 phòng": all of them?
     if not half_way and not found and any(_is_finished(read, figures, cue) for cue in told):
@@ -42,6 +49,11 @@ def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -
     if not found and any(start <= place < end for place in _underway(read)):
         found.append(TaskState.IN_PROGRESS)
     return tuple(found)
+
+
+def is_denied(line: Line, cue: CueAt) -> bool:
+    """ "chưa kết nối xong" is under way."""
+    return bool(_NOT_YET.search(line.bare, line.clause_at(cue.start).start, cue.start))
 
 
 def _underway(read: ReadLine) -> Iterator[int]:
@@ -79,7 +91,9 @@ def _is_to_come(read: ReadLine, cue: CueAt) -> bool:
     clause = read.line.clause_at(cue.start)
     if _OF_A_PART.match(read.line.bare, cue.end):
         return True
-    return any(ReportCue.FORECAST in one.labels for one in read.cues if clause.start <= one.start < cue.start)
+    return any(
+        ReportCue.FORECAST in one.labels for one in read.cues if clause.start <= one.start < clause.end
+    )
 
 
 def _counts(read: ReadLine, figures: Sequence[Figure], cue: CueAt) -> bool:

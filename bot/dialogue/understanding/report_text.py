@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _MARKED_SHARE = 0.4  # of the words of a text whose writer sets marks; three of four words have one
 _NUMERAL = re.compile(r"[ivx]+", re.IGNORECASE)
 _DOUBLED = re.compile(r"(?<![^\W_])[^\W\d_]*([^\W\d_])\1[^\W\d_]*(?![^\W_])")
-_CLAUSE_END = re.compile(r"[;!?()]|,(?!\d)|(?<!\d),|:(?!//)|\.(?=\s|$)|\s[-–—]+\s|\.{2,}|…|=>|->|→")
+_CLAUSE_END = re.compile(r"[;!?()]|,(?!\d)|(?<!\d),|:(?!//)|\.(?=\s|$)|(?<!tế)\s[-–—]+\s|\.{2,}|…|=>|->|→")
 _HARD = re.compile(r"[;!?.…]")
 
 

@@ -29,7 +29,7 @@ def unit_of(
     if behind and len(behind) >= len(one.unit):
         place = line.bare.find(" ", one.end - _length_of_unit(one))
         return _money(behind), max(one.end, place + 1 + len(behind) if place >= 0 else one.end)
-    if one.unit and _is_meant(line, one):
+    if one.unit and one.unit != "cái" and _is_meant(line, one):
         return _money(one.unit), one.end
     if pair := pair_behind(line, one.end, cues):
         return pair, one.end
@@ -37,6 +37,7 @@ def unit_of(
     spans = [
         span for span in _counted(line, floor, one.start) if not lies_in(span[0], span[1], (*taken, *telling))
     ]
+    spans = [span for span in spans if not _OF_ANOTHER.search(line.bare[: span[0]])] if one.total else spans
     near = line.clause_at(one.start).start
     spans = [span for span in spans if span[0] >= near] or spans
     if word := _word_behind(line, one.end, cues):
@@ -44,7 +45,7 @@ def unit_of(
     if spans:
         adjacent = [span for span in spans if _names(line, span, one.start)]
         return _money((adjacent or spans)[0][2]), one.end
-    return "", one.end
+    return "cái" if one.unit == "cái" else "", one.end
 
 
 def _names(line: Line, span: Span, number: int) -> bool:
