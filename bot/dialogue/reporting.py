@@ -140,9 +140,11 @@ def content_for(said: Said, task: Task, level: Level | None = None) -> tuple[Con
 
 
 def _beside_shares(said: Said, figure: Figure) -> bool:
-    """Whether other figures of the report are percents, or look like one: "số hóa 91,2 %, khai thác 52"."""
-    others = [one for one in said.figures if one is not figure and one.value is not None]
-    return any(one.unit == "%" or (one.kind == "bare" and (one.value or 0) % 1) for one in others)
+    """Whether a number stands alone or beside percents: "số hóa 91,2 %, khai thác 52", not "nhận 45 kiến nghị, giải quyết 43"."""
+    others = [one for one in said.figures if one is not figure]
+    if any(one.unit == "%" or (one.kind == "bare" and (one.value or 0) % 1) for one in others):
+        return True
+    return all(one.kind == "bare" and not one.unit for one in others)
 
 
 def _meaning(figure: Figure, task: Task, beside_shares: bool) -> str:
@@ -169,7 +171,7 @@ def _meaning_of_bare(figure: Figure, shares: str, beside_shares: bool) -> str:
     if figure.unit and not shares:
         return "measure"
     if shares == "sure" and 0 <= figure.value <= 100 and not figure.by_verb:
-        is_share = figure.value % 1 or (figure.is_named and (not figure.unit or beside_shares))
+        is_share = figure.value % 1 or (figure.is_named and beside_shares)
         return "measure" if is_share else ""
     return "measure" if figure.unit and figure.value > 100 else ""
 

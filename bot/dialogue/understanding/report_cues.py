@@ -54,7 +54,9 @@ class ReportCue(StrEnum):
 
 
 _FORGIVING = frozenset({ReportCue.DONE, ReportCue.FINISHED, ReportCue.WORK})
-_STRICT = frozenset({ReportCue.DIFFICULTY, ReportCue.LACK, ReportCue.BECAUSE, ReportCue.PROPOSAL})
+_STRICT = frozenset(
+    {ReportCue.PAUSED, ReportCue.DIFFICULTY, ReportCue.LACK, ReportCue.BECAUSE, ReportCue.PROPOSAL}
+)
 """Found only with the right tones: "trả kết quả tại" is no "quá tải"."""
 
 

@@ -37,11 +37,13 @@ _WAYS = {
     "vuot": "vượt",
 }
 # "55 tỷ/120 tỷ", "40 - 50 %", "80 hoặc 85"
-_OPEN_AFTER = re.compile(r"\s*(?:%|phan tram)?\s*(?:/|[-–]|(?:den|toi|hoac|hay)\s)\s*\d")
+_OPEN_AFTER = re.compile(
+    r"\s*(?:%|phan tram)?\s*(?:(?:/|[-–]|(?:den|toi|hoac|hay)\s)\s*\d|(?:chuc|tram|muoi|ngan)(?![^\W_]))"
+)
 _OPEN_BEFORE = re.compile(
     r"(?<![^\W_])(?:"
     r"(?:chua|khong|ko|hong|hok|cha|chang)(?:\s+(?:co|dat|duoc|toi|den|qua|bang|du|phai|vuot|con|lam|tang|giam))*"
-    r"|duoi|toi da|suyt|hut|thieu|kem|hao|bi tru|mat|bi mat|tu choi|bi tra lai|tra lai|qua han|tre han|tre|cham|no"
+    r"|duoi|toi da|suyt|(?<!thu )hut|thieu|kem|hao|bi tru|mat|bi mat|tu choi|bi tra lai|tra lai|qua han|tre han|tre|cham|no"
     r"|ton|ton dong|vai|may|hoac|(?:em|xa|phong|phuong|doi|to|co quan|don vi) (?:chi |chi moi |moi )?co"
     r")\s+(?:khoang |gan |hon |mat |moc |muc |duoc |den |toi )*$"
 )
@@ -86,7 +88,7 @@ def _is_other_word(one: Quantity) -> bool:
     first = one.text.split()[0]
     if one.text == "mot dong":  # "một dòng"
         return True
-    return first.isalpha() and not has_marks(one.text) and first.lower() in listed("no_numbers")
+    return first.isalpha() and not has_marks(first) and first.lower() in listed("no_numbers")
 
 
 def _asked(line: Line, figure: Figure) -> Figure:

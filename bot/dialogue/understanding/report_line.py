@@ -50,6 +50,14 @@ _ALREADY = re.compile(r"(?<![^\W_])da\s")  # "đã tổ chức 5 lớp"
 _SOME = re.compile(
     r"may(?! anh| chi| em| ban| sep| bac| co | chu )(?![^\W_])"
 )  # "mấy trung tâm", of all and none
+_REASON_WORD = (
+    r"(?:nhung )?(?:kho khan|vuong mac|vuong|kien nghi|de xuat|ton tai|han che|bat cap|y kien gi|y kien|gi)"
+)
+_REASON_WORDS = rf"{_REASON_WORD}(?:(?:\s*[,/]\s*|\s+va\s+|\s+)(?:khong co )?{_REASON_WORD})*"
+_NOTHING = re.compile(
+    rf"(?<![^\W_])(?:(?:khong|chua|ko|hong)(?: he)?(?: co| gap| phat sinh| bi)?(?: gi)? {_REASON_WORDS}(?: gi| nao)?(?: het| ca)?"
+    rf"|{_REASON_WORDS}\s*[:-]?\s*(?:la )?(?:khong co gi|khong phat sinh|khong co|chua co|khong|ko co|ko)(?=\s*(?:[.;,!)]|$)))(?![^\W_])"
+)
 _ANNOUNCING = re.compile(r"(?:nhiem vu|dau viec|cong viec|viec|muc|so thu tu|stt)\s+(?:so\s+)?$")
 _NUMBER_LIST = re.compile(r"(?<![\w.,/])\d{1,2}(?:(?:,\s+|;\s*|\s+va\s+)\d{1,2})+(?![\w%/]|[.,]\d)")
 
@@ -73,13 +81,19 @@ class ReadLine:
 
     @cached_property
     def cues(self) -> tuple[CueAt, ...]:
-        return tuple(cue for cue in cues_in(self.line) if not lies_in(cue.start, cue.end, self.places))
+        gone = [*self.places, *self.nothing]
+        return tuple(cue for cue in cues_in(self.line) if not lies_in(cue.start, cue.end, gone))
+
+    @cached_property
+    def nothing(self) -> tuple[Span, ...]:
+        """Where it is said that nothing stands in the way and nothing is asked for."""
+        return tuple(match.span() for match in _NOTHING.finditer(self.line.bare))
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """What stands in the way, and what is asked for."""
         said = reasons_in(self.line, self.cues, self.places)
-        return with_troubles(self.line, self.cues, self.places, said)
+        return with_troubles(self.line, self.cues, [*self.places, *self.nothing], said)
 
     @cached_property
     def dates(self) -> tuple[Span, ...]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bot.dialogue.understanding.phrases import words_of
-from bot.dialogue.understanding.report_cues import ReportCue
-from bot.dialogue.understanding.report_line import ReadLine
+from bot.dialogue.understanding.report_cues import ReportCue, listed
+from bot.dialogue.understanding.report_line import STATED, ReadLine
 from bot.dialogue.understanding.report_reasons import spans_of
 from bot.dialogue.understanding.report_states import is_denied
 from bot.dialogue.understanding.report_text import Line
@@ -16,6 +16,8 @@ from bot.dialogue.understanding.report_values import Span, lies_in
 from corpus.compounds import common_pairs
 from corpus.dates import dates_in
 
+_A_CLAUSE = 3  # words from which a clause tells something
+_TELLING = STATED | {ReportCue.FINISHED, ReportCue.CONTENT, ReportCue.FORECAST, ReportCue.REPORTING}
 _NUMBER = re.compile(r"(?<![^\W_])(?<![^\W_][./-])\d[\d.,]*(?:/\d[\d.,]*)*[^\W\d_]{0,4}")
 _OF_NAME = re.compile(r"\d[\d.,]*(?:/\d{4})?[/-](?=[a-z])")  # 88/BC-UBND, 57-NQ/TW
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -33,7 +35,7 @@ def unread_in(read: ReadLine, start: int, end: int) -> tuple[str, ...]:
     line = read.line
     spans = [
         span
-        for span in (*_numbers(read), *_quarters(read), *_denials(read), *_corrections(read))
+        for span in (*_numbers(read), *_quarters(read), *_denials(read), *_clauses(read), *_corrections(read))
         if start <= span[0] < end
     ]
     return tuple(dict.fromkeys(line.as_typed(first, last) for first, last in sorted(spans)))
@@ -75,6 +77,7 @@ def _denials(read: ReadLine) -> Iterator[Span]:
     line = read.line
     ended = [cue for cue in read.outside if cue.labels & {ReportCue.DONE, ReportCue.FINISHED}]
     held = [_with_consequence(read, one) for one in spans_of(read.reasons)]
+    held += read.nothing
     held += [(cue.start, cue.end) for cue in read.cues if not _is_weak(cue.labels)]
     held += [(line.clause_at(cue.start).start, cue.start) for cue in ended if is_denied(line, cue)]
     words = words_of(line.text)
@@ -89,6 +92,24 @@ def _denials(read: ReadLine) -> Iterator[Span]:
             continue
         last = words[min(place + 3, len(words) - 1)].end
         yield word.start, min(last, line.clause_at(word.start).end)
+
+
+def _clauses(read: ReadLine) -> Iterator[Span]:
+    """What is told last, behind every fact, in words that say neither a trouble nor something of no weight."""
+    line = read.line
+    told = [cue for cue in read.outside if cue.labels & _TELLING]
+    facts = [one.start for one in (*read.figures, *read.rows, *told)]
+    if not facts:
+        return
+    seen = [*read.passed, *read.taken, *read.nothing]
+    seen += [(one.start, one.end) for one in (*read.figures, *told)]
+    for clause in line.clauses:
+        if clause.start < max(facts) or lies_in(clause.start, clause.end, seen):
+            continue
+        words = [word.folded for word in words_of(line.text[clause.start : clause.end])]
+        telling = [word for word in words if word not in listed("courtesies")]
+        if len(telling) >= _A_CLAUSE and not set(words) & listed("of_no_weight"):
+            yield clause.start, clause.end
 
 
 def _with_consequence(read: ReadLine, reason: Span) -> Span:

@@ -19,6 +19,7 @@ _STATES = (
     (ReportCue.DOING, TaskState.IN_PROGRESS),
     (ReportCue.DONE, TaskState.DONE),
 )
+_OF_A_ROUND = re.compile(r"\s*(?:cuoc|lop|dot|buoi|vong|dau muc|ho so|thu tuc|van ban|du an)(?![^\W_])")
 _ENDED = frozenset({ReportCue.DONE, ReportCue.FINISHED})
 _NOT_YET = re.compile(r"(?<![^\W_])chua(?![^\W_])")
 _OF_A_PART = re.compile(
@@ -90,6 +91,8 @@ def _is_to_come(read: ReadLine, cue: CueAt) -> bool:
     """Whether it is told of later, or of a part: "dự kiến tháng 11 xong", "xong khâu khảo sát"."""
     clause = read.line.clause_at(cue.start)
     if _OF_A_PART.match(read.line.bare, cue.end):
+        return True
+    if cue.phrase.endswith("xong") and _OF_A_ROUND.match(read.line.bare, cue.end):
         return True
     return any(
         ReportCue.FORECAST in one.labels for one in read.cues if clause.start <= one.start < clause.end

@@ -8,11 +8,12 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.dialogue.understanding.phrases import words_of
-from bot.dialogue.understanding.report_cues import CueAt, ReportCue, listed, troubles_at
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue, troubles_at
 from bot.dialogue.understanding.report_reasons import Reason
 from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_values import Span, lies_in
 
+_OPENERS = frozenset({"dạ", "ạ", "à", "a", "ơi", "nha", "nhé", "thì", "mà", "với", "và", "nhưng"})
 _CONSEQUENCE = re.compile(r"\s(?:nen|cho nen|vi vay|vi the|do do|thanh ra)\s")
 _TOLD = frozenset(
     {ReportCue.DONE, ReportCue.FINISHED, ReportCue.DOING, ReportCue.NOT_STARTED, ReportCue.PAUSED}
@@ -67,5 +68,5 @@ def _stretch(line: Line, place: int) -> Span:
 def _opening(line: Line, start: int, end: int) -> int:
     """Where the clause begins behind words of courtesy."""
     words = words_of(line.text[start:end])
-    first = next((word for word in words if word.folded not in listed("courtesies")), None)
+    first = next((word for word in words if word.text not in _OPENERS), None)
     return start + first.start if first else start
