@@ -38,7 +38,7 @@ _WAYS = {
 }
 # "55 tỷ/120 tỷ", "40 - 50 %", "80 hoặc 85"
 _OPEN_AFTER = re.compile(
-    r"\s*(?:%|phan tram)?\s*(?:(?:/|[-–]|(?:den|toi|hoac|hay)\s)\s*\d|(?:chuc|tram|muoi|ngan)(?![^\W_]))"
+    r"\s*(?:%|phan tram)?\s*(?:(?:/|[-–]|(?:den|toi|hoac|hay)\s)\s*\d|(?:chuc|tram|muoi)\s+(?:%|phan tram))"
 )
 _OPEN_BEFORE = re.compile(
     r"(?<![^\W_])(?:"

@@ -108,7 +108,8 @@ def _clauses(read: ReadLine) -> Iterator[Span]:
             continue
         words = [word.folded for word in words_of(line.text[clause.start : clause.end])]
         telling = [word for word in words if word not in listed("courtesies")]
-        if len(telling) >= _A_CLAUSE and not set(words) & listed("of_no_weight"):
+        said = f" {' '.join(words)} "
+        if len(telling) >= _A_CLAUSE and not any(f" {one} " in said for one in listed("of_no_weight")):
             yield clause.start, clause.end
 
 
