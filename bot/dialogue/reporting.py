@@ -94,7 +94,7 @@ def _ways(named: NamedTask) -> list[tuple[str, tuple[str, ...]]]:
     """All the words with their clauses; then the first clauses, where people say of what they speak."""
     ways = [(named.words, named.parts if len(named.parts) > 1 else ())]
     if len(named.parts) > 1:
-        ways += [(part, ()) for part in named.parts[:2] if len(part.split()) > 2]
+        ways += [(part, ()) for part in named.parts[:3] if len(part.split()) > 2]
     return ways
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from enum import StrEnum, auto
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.dialogue.understanding.phrases import PhraseBook, Word, words_of
-from bot.dialogue.understanding.report_text import Line
+from bot.dialogue.understanding.report_text import Line, bare_letters
 from corpus.compounds import common_pairs
 from corpus.vietnamese import fold
 
@@ -67,6 +68,11 @@ class CueAt(NamedTuple):
     start: int
     end: int
     phrase: str  # folded
+
+
+_CANNOT = re.compile(
+    r"(?<![^\W_])(?:chua|khong|ko|hong|hok)(?:\s+[^\W\d_]+){1,4}?\s+(?:duoc|noi|kip|dc)(?![^\W_])"
+)
 
 
 @cache
@@ -136,13 +142,15 @@ def troubles_at(text: str, *, is_marked: bool) -> tuple[tuple[int, int], ...]:
     """Where a text says what is bad: start and end of each word or phrase, left to right."""
     words = words_of(text)
     spans = _troubles().find(words, as_typed=_bare(words) if is_marked else frozenset())
-    return tuple(
+    found = [match.span() for match in _CANNOT.finditer(bare_letters(text))]
+    found += [
         (words[span.first].start, words[span.last - 1].end)
         for span in spans
         if span.is_exact
         and not _clings(words, span.first, span.last)
         and (span.last - span.first > 1 or _has_marks(words, span.first, span.last))
-    )
+    ]
+    return tuple(sorted(found))
 
 
 def _bare(words: tuple[Word, ...]) -> frozenset[int]:

@@ -22,8 +22,11 @@ from progress.periods import PlanPeriods
 STATED = frozenset({ReportCue.PAUSED, ReportCue.NOT_STARTED, ReportCue.DOING, ReportCue.DONE})
 """The cues that tell a state of the task."""
 _ASKED_LAST = re.compile(
-    r"(?<![^\W_])(?<!: )(?<!:)(?<!scan )(?<!may )(?<!bi )(?<!hu )(?:khong|chua|ko|hok|hong|kg)(?:\s+(?:a|em|anh|chi|sep|ta|vay|nhi|ha|za|z"
+    r"(?<![^\W_])(?<!: )(?<!:)(?<!scan )(?<!may )(?<!bi )(?<!hu )(?<!thi )(?<!van )(?<!con )(?:khong|chua|ko|hok|hong|kg)(?:\s+(?:a|em|anh|chi|sep|ta|vay|nhi|ha|za|z"
     r"|v|ad|bot|e|ban|day|the|zay|dzay))*[\s.!]*$"
+)
+_HANDING_IN = re.compile(
+    r"\s+(?:xin |duoc |nho )?(?:bao|bc|ghi|cap nhat|gui|nop|nhap|bo sung|them|trinh|khai|update|dang ky|sua)(?![^\W_])"
 )
 _EITHER = re.compile(r"\d\s*%?\s+hay\s+(?:la\s+)?\d|\bhay chua\b|\bdung hay sai\b")
 _FIRST_WORDS = 4
@@ -156,13 +159,19 @@ class ReadLine:
         bare = self.line.bare
         if _ASKED_LAST.search(bare) or _EITHER.search(bare):
             return True
-        if any(ReportCue.ASK in cue.labels and self._opens(cue) for cue in self.cues):
+        if any(
+            ReportCue.ASK in cue.labels and self._opens(cue) and not self._hands_in(cue) for cue in self.cues
+        ):
             return True
         asking = [cue for cue in self.cues if ReportCue.QUESTION in cue.labels and not self._denies(cue)]
         if not asking:
             return False
         wishes = [(one.start, one.end) for one in self.reasons if one.kind == "proposal"]
         return not all(lies_in(cue.start, cue.end, wishes) for cue in asking)
+
+    def _hands_in(self, cue: CueAt) -> bool:
+        """ "cho em ghi ..." asks to be heard, nothing else."""
+        return bool(_HANDING_IN.match(self.line.bare, cue.end))
 
     def _denies(self, cue: CueAt) -> bool:
         """ "chưa có sáng kiến nào", "hồ sơ nào cũng đúng hạn" ask nothing."""

@@ -13,8 +13,20 @@ from bot.dialogue.understanding.report_line import STATED, ReadLine
 from bot.dialogue.understanding.report_reasons import spans_of
 from bot.dialogue.understanding.report_rows import Pointed
 from bot.dialogue.understanding.report_text import Line, bare_letters
-from bot.dialogue.understanding.report_values import Figure
+from bot.dialogue.understanding.report_values import Figure, Span, lies_in
 
+_PLAIN = STATED | {
+    ReportCue.REACHED,
+    ReportCue.REPORTING,
+    ReportCue.HALF,
+    ReportCue.EXCEEDED,
+    ReportCue.BOUND,
+    ReportCue.REMAINING,
+    ReportCue.WORK_VERB,
+    ReportCue.STALLED,
+    ReportCue.FINISHED,
+    ReportCue.FULL,
+}
 _A_SUBJECT = 3  # words from which a later part may name a task of its own
 _SHARED = re.compile(r"[\s,&+/;-]*(?:(?:va|voi|cung)\s*)?(?:(?:nhiem vu|viec|muc|ca)\s*)*")
 _SOFT = re.compile(r"\s*(?:con|rieng|ben canh do|ngoai ra)\s")
@@ -79,44 +91,40 @@ def _clause_start(read: ReadLine, place: int) -> int:
 
 
 def subject(read: ReadLine, start: int, end: int) -> tuple[str, tuple[str, ...]]:
-    """The words of a part that may name its task: without figures, cues of telling and what stands in
-    the way."""
-    line = read.line
-    gone = [*spans_of(read.reasons), *((row.start, row.end) for row in read.rows)]
-    gone += [(one.start, one.end) for one in read.figures]
-    gone += [(one.start, one.end) for one in read.periods]
-    gone += read.dates
-    plain = STATED | {
-        ReportCue.REACHED,
-        ReportCue.REPORTING,
-        ReportCue.HALF,
-        ReportCue.EXCEEDED,
-        ReportCue.BOUND,
-        ReportCue.REMAINING,
-    }
-    gone += [
-        (cue.start, cue.end)
-        for cue in read.cues
-        if cue.labels <= plain | {ReportCue.WORK_VERB, ReportCue.STALLED, ReportCue.FINISHED, ReportCue.FULL}
+    """The words of a part that may name its task, all, and clause by clause: without figures, cues of
+    telling and what stands in the way. First what is said before the first figure, where that is less."""
+    gone = _of_no_subject(read)
+    clauses = [clause for clause in read.line.clauses if start <= clause.start < end]
+    parts = [_spoken(read.line, gone, clause.start, clause.end) for clause in clauses]
+    parts = [part for part in parts if part]
+    heads = []
+    for clause in clauses[:2]:
+        first = min((one.start for one in read.figures if one.start >= clause.start), default=clause.end)
+        head = _spoken(read.line, gone, clause.start, min(first, clause.end))
+        heads += [head] if len(head.split()) >= _A_SUBJECT and head not in parts else []
+    return " ".join(parts), (*heads, *parts)
+
+
+def _of_no_subject(read: ReadLine) -> list[Span]:
+    gone = [*spans_of(read.reasons), *read.places, *read.dates]
+    gone += [(one.start, one.end) for one in (*read.figures, *read.periods)]
+    return gone + [(cue.start, cue.end) for cue in read.cues if cue.labels <= _PLAIN]
+
+
+def _spoken(line: Line, gone: Sequence[Span], start: int, end: int) -> str:
+    """The words within [start, end) of a line that are no courtesies alone; without marks where few are set."""
+    words = [
+        line.text[start + word.start : start + word.end]
+        for word in words_of(line.text[start:end])
+        if not lies_in(start + word.start, start + word.end, gone)
+        and not word.folded[0].isdigit()
+        and word.folded != "%"
     ]
-    parts = []
-    for clause in line.clauses:
-        if clause.start < start or clause.start >= end:
-            continue
-        words = [
-            line.text[clause.start + word.start : clause.start + word.end]
-            for word in words_of(line.text[clause.start : clause.end])
-            if not any(
-                first < clause.start + word.end and clause.start + word.start < last for first, last in gone
-            )
-            and not word.folded[0].isdigit()
-            and word.folded != "%"
-        ]
-        if any(bare_letters(word) not in listed("courtesies") for word in words):
-            parts.append(" ".join(words))
-    if not line.is_marked:  # short forms were written out with marks: one way of writing for all
-        parts = [bare_letters(part) for part in parts]
-    return " ".join(parts), tuple(parts)
+    if all(bare_letters(word) in listed("courtesies") for word in words):
+        return ""
+    said = " ".join(words)
+    # Short forms were written out with marks: one way of writing for all.
+    return said if line.is_marked else bare_letters(said)
 
 
 def later_subjects(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -> Iterator[str]:

@@ -19,10 +19,10 @@ _CAUSES = frozenset({"do", "vi", "tai", "boi", "la do", "tai vi", "cho"})
 _STATES = {ReportCue.STALLED, ReportCue.PAUSED, ReportCue.NOT_STARTED, ReportCue.DIFFICULTY, ReportCue.LACK}
 _OPENERS = {ReportCue.BECAUSE, ReportCue.DIFFICULTY, ReportCue.LACK, ReportCue.PROPOSAL}
 _ENDING = {ReportCue.DONE, ReportCue.PAUSED, ReportCue.NOT_STARTED}
-_GOOD_NEWS = re.compile(
-    r"\s*(?:xay ra |phat sinh |co )?(?:sai pham|vi pham|truong hop|ho so|vuong|kho khan|tre|qua han|tieu"
+GOOD_NEWS = re.compile(
+    r"\s*(?:de |xay ra |phat sinh |phat hien |ghi nhan |nhan |bi |co |con )*(?:sai pham|vi pham|truong hop|ho so|vuong|kho khan|tre|qua han|tieu"
     r" cuc|khieu nai|to cao|don|vu|phat sinh"
-    r"|thu tuc|van ban trai|noi dung|van ban nao|loi|ton dong|bieu hien)"
+    r"|sai sot|that thoat|phan anh|ton|sot|vuot|cham|tham nhung|nhung nhieu|thu tuc|van ban trai|noi dung|van ban nao|loi|ton dong|bieu hien)"
 )
 _NOT_ANY = re.compile(r"(?<![^\W_])nao(?![^\W_])")  # "chưa có hồ sơ nào"
 _FIGURE = re.compile(r"\d\s*(?:%|phan tram)|\d\s*/\s*\d")
@@ -101,7 +101,7 @@ def _kind_of(
     if (
         ReportCue.LACK in cue.labels
         and cue.phrase.split()[0] in ("khong", "chua", "hong", "hok", "hông")
-        and (_GOOD_NEWS.match(ahead) or _NOT_ANY.search(line.bare, cue.end, clause.end))
+        and (GOOD_NEWS.match(ahead) or _NOT_ANY.search(line.bare, cue.end, clause.end))
     ):
         return None
     is_marked = line.is_marked

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.dialogue.understanding.phrases import words_of
 from bot.dialogue.understanding.report_cues import ReportCue, listed
 from bot.dialogue.understanding.report_line import STATED, ReadLine
-from bot.dialogue.understanding.report_reasons import spans_of
+from bot.dialogue.understanding.report_reasons import GOOD_NEWS, spans_of
 from bot.dialogue.understanding.report_states import is_denied
 from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_units import unit_behind
@@ -88,7 +88,9 @@ def _denials(read: ReadLine) -> Iterator[Span]:
         following = words[place + 1].folded if place + 1 < len(words) else ""
         if lies_in(word.start, word.end, held) or (word.folded, following) in common_pairs():
             continue
-        if _NOT_ANY.search(line.bare, word.end, line.clause_at(word.start).end):
+        if GOOD_NEWS.match(line.bare, word.end) or _NOT_ANY.search(
+            line.bare, word.end, line.clause_at(word.start).end
+        ):
             continue
         last = words[min(place + 3, len(words) - 1)].end
         yield word.start, min(last, line.clause_at(word.start).end)

@@ -60,7 +60,7 @@ _ROW_ALONE = re.compile(
 )
 _OPENING = re.compile(
     r"(?:^|[,;:(.\n+&]|\s-|\b(?:va|nhiem vu|viec|dau viec|muc|so thu tu|stt|bao cao|cap nhat|tien do|con"
-    r"|a|em|roi|so|thi))\s*$"
+    r"|a|em|roi|so|thi|cai|vu|ve|phan|lun|luon|bao|bc|cho|nv|cv))\s*$"
 )
 _NOT_BEFORE = re.compile(r"(?:\bquy|\bphu luc|\bhang|\bloai|\bcap|\bnhom|\bky|\bthe ky|\bdai hoi)\s+$")
 
