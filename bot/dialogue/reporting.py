@@ -124,6 +124,9 @@ def content_for(said: Said, task: Task, level: Level | None = None) -> tuple[Con
     for figure in said.figures:
         if figure.is_contradicted:
             unclear.append(Unclear.CONTRADICTION)
+        if _is_of_name(figure, task):
+            unclear.append(Unclear.MEANING)
+            continue
         match _meaning(figure, task, _beside_shares(said, figure)):
             case "work":
                 percents.append(figure.value or Decimal(0))
@@ -137,6 +140,11 @@ def content_for(said: Said, task: Task, level: Level | None = None) -> tuple[Con
     content = replace(said.content, percent=percents[0] if percents else None, measures=tuple(measures))
     unclear += _refused(content, task)
     return content, tuple(dict.fromkeys(unclear))
+
+
+def _is_of_name(figure: Figure, task: Task) -> bool:
+    """Whether a count is also the number of a document in the task's name: "Bộ chỉ số 843"."""
+    return figure.denominator is None and figure.unit != units.PERCENT and f" {figure.value}/" in task.text
 
 
 def _beside_shares(said: Said, figure: Figure) -> bool:
@@ -171,7 +179,7 @@ def _meaning_of_bare(figure: Figure, shares: str, beside_shares: bool) -> str:
     if figure.unit and not shares:
         return "measure"
     if shares == "sure" and 0 <= figure.value <= 100 and not figure.by_verb:
-        is_share = figure.value % 1 or (figure.is_named and beside_shares)
+        is_share = (figure.value > 1 and figure.value % 1) or (figure.is_named and beside_shares)
         return "measure" if is_share else ""
     return "measure" if figure.unit and figure.value > 100 else ""
 

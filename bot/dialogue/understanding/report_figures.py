@@ -38,7 +38,7 @@ _WAYS = {
 }
 # "55 tỷ/120 tỷ", "40 - 50 %", "80 hoặc 85"
 _OPEN_AFTER = re.compile(
-    r"\s*(?:%|phan tram)?\s*(?:(?:/|[-–]|(?:den|toi|hoac|hay)\s)\s*\d|(?:chuc|tram|muoi)\s+(?:%|phan tram))"
+    r"\s*(?:%|phan tram)?\s*(?:(?:/|[-–]|(?:den|toi|hoac|hay)\s)\s*\d|(?:chuc|tram|muoi)\s+(?:%|phan tram)|(?:nghin|ngan|van|trieu|ty)\s+\d)"
 )
 _OPEN_BEFORE = re.compile(
     r"(?<![^\W_])(?:"
@@ -49,6 +49,7 @@ _OPEN_BEFORE = re.compile(
 )
 _GIVEN_BEFORE = re.compile(r"(?<![^\W_])giao\s+$")
 _GIVEN = re.compile(r"(?:\s+(?:[^\W\d_]+|-)){0,12}?\s+giao(?! dich| thong)(?![^\W_])")
+_SIGN_BEFORE = re.compile(r"(?<![=-])[<>≥≤+±]\s*$")
 _BAD = re.compile(
     r"(?:tre hen|tre han|qua han|cham tre|bi tre|khong dat|chua dat|khong dung)(?!.*(?:dung han|dung hen|dat))"
 )
@@ -156,7 +157,7 @@ def _is_open(line: Line, one: Quantity) -> bool:
     if one.total is not None:
         is_whole = one.value.is_integer() and one.total.is_integer()
         return not is_whole or bool(WORK_AFTER.match(line.bare, one.end))
-    if _EACH.search(line.text[: one.start]):
+    if _EACH.search(line.text[: one.start]) or _SIGN_BEFORE.search(line.text[: one.start]):
         return True
     if _OPEN_AFTER.match(line.bare, one.end) or _OPEN_BEFORE.search(line.bare[: one.start]):
         return True

@@ -222,7 +222,7 @@ class ReadLine:
             return True
         if any(one.kind in ("work", "rate", "percent") or one.denominator for one in self.figures):
             return True
-        if any(one.unit == "hạng" for one in self.figures):
+        if any(one.unit == "hạng" or (one.kind == "count" and one.unit) for one in self.figures):
             return True
         telling = any(cue.labels & _TELLING for cue in self.outside) or bool(_ALREADY.search(self.line.bare))
         is_short = opens or len(words_of(self.line.text)) <= _FIRST_WORDS

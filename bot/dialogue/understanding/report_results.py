@@ -19,6 +19,7 @@ _BESIDE = re.compile(r"(?:thap|cao|it|nhieu) hon\s+(?:khoang |gan )?$")  # "th�
 _COMPARING = re.compile(
     r"\s*(?:%|phan tram|diem|[^\W\d_]+)?(?:\s+[^\W\d_]+){0,2}\s+(?:so voi|so|cung ky)(?![^\W_])"
 )
+_PLANNED = re.compile(r"(?<![^\W_])(?:ke hoach|chi tieu)\s*:?\s*$")  # "120 học viên/kế hoạch 150"
 _BOTH = re.compile(r"(?<![^\W_])ca\s+$")  # "cả hai chỉ tiêu"
 _OF_THING = re.compile(
     r"(?:dinh|vien|van|hoach|tu|thi|quyet|trinh|bao|ban|cao|luat|moi|bieu|mau|phong|to|kenh|duong|vu|viec|muc|nha"
@@ -51,7 +52,7 @@ def is_no_result(
         return True
     if _BESIDE.search(bare) and _COMPARING.match(line.bare, one.end):
         return True
-    if _BOTH.search(bare):
+    if _BOTH.search(bare) or (one.total is None and not one.is_percent and _PLANNED.search(bare)):
         return True
     if _BOUND_TAIL.match(line.bare, one.end):
         return True

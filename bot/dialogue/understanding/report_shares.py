@@ -26,38 +26,29 @@ _LINK = re.compile(
 )
 
 
-def joined(line: Line, numbers: list[Quantity]) -> list[Quantity]:
-    """ "02 cuộc trên tổng số 03 cuộc" is 2 of 3."""
+def joined(line: Line, numbers: Sequence[Quantity]) -> list[Quantity]:
+    """ "02 cuộc trên tổng số 03 cuộc" is 2 of 3, "97 phẩy 5" is 97.5."""
     joined: list[Quantity] = []
     for one in numbers:
         before = joined[-1] if joined else None
-        if (
-            before
-            and before.total is None
-            and one.total is None
-            and not before.is_percent
-            and not one.is_percent
-        ):
-            between = line.bare[before.end : one.start]
-            unit = unit_behind(line, before.end)
-            link = between[len(unit) + 1 :] if unit and not before.unit else between
-            if (
-                _OUT_OF.match(link)
-                and link.strip()
-                and before.value.is_integer()
-                and one.value.is_integer()
-                and one.value
-            ):
-                joined[-1] = replace(
-                    before,
-                    end=one.end,
-                    text=line.text[before.start : one.end],
-                    total=one.value,
-                    unit=one.unit or before.unit or unit,
-                )
-                continue
-        joined.append(one)
+        if before and (whole := _one_number(line, before, one)):
+            joined[-1] = replace(whole, end=one.end, text=line.text[before.start : one.end])
+        else:
+            joined.append(one)
     return joined
+
+
+def _one_number(line: Line, before: Quantity, one: Quantity) -> Quantity | None:
+    between = line.bare[before.end : one.start]
+    if not before.value.is_integer() or not one.value.is_integer() or before.total or one.total:
+        return None
+    if between.strip() == "phay":
+        return replace(one, value=float(f"{before.value:.0f}.{one.value:.0f}"), start=before.start)
+    unit = unit_behind(line, before.end)
+    link = between[len(unit) + 1 :] if unit and not before.unit else between
+    if before.is_percent or one.is_percent or not one.value or not link.strip() or not _OUT_OF.match(link):
+        return None
+    return replace(before, total=one.value, unit=one.unit or before.unit or unit)
 
 
 def halves(line: Line, cues: Sequence[CueAt], taken: Sequence[Span]) -> Iterator[Figure]:

@@ -17,6 +17,11 @@ _LINE_BREAK = re.compile(r"[\r\n]+")
 _BULLET = re.compile(r"^\s*(?:[-–—•*+·]|\d{1,2}[.)]\s(?=\D))\s*")
 # A letter in place of a digit: "1o3", "9O%", "l00%".
 _LETTER_DIGIT = re.compile(r"(?<=\d)[oO](?=\d|%|\s*%)|(?<![^\W_])[lI](?=\d{1,3}\s*%)")
+_GLUED = re.compile(
+    r"(?<![^\W\d])(?<![.,/])\d[\d.,/]*(?=(?:tthc|tt|hs|vb|đv|dv|cc|vc|cb|hv|nv|pakn|xã|xa|lớp|lop|cuộc|cuoc|người|bài|tin"
+    r"|hồ sơ|thủ tục|văn bản|đơn vị|phường|sở)(?![^\W_]))",
+    re.IGNORECASE,
+)
 _UNPRESSED = re.compile(r"(?<![^\W_])([a-zđâêôăơư]{2,6})[fsrxj](?![^\W_])", re.IGNORECASE)
 _VOLUME = re.compile(r"\bkl\b[^,;]{0,12}?\d\s*%|%\s*kl\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -94,9 +99,7 @@ _BARE = _BareLetters()
 
 
 def _line(raw: str, lexicon: Lexicon) -> Line:
-    typed = composed(
-        _UNPRESSED.sub(_without_key, _DOUBLED.sub(_once, decode_typing(_LETTER_DIGIT.sub(_digit, raw))))
-    )
+    typed = composed(_UNPRESSED.sub(_without_key, _DOUBLED.sub(_once, decode_typing(_apart(raw)))))
     # "KL đạt 45 %" is the volume of work, not a conclusion.
     expanded = lexicon.shorthand.expand(typed, {"kl"} if _VOLUME.search(typed) else ())
     steps = tuple(_steps(typed, expanded.text, expanded.replaced))
@@ -114,6 +117,11 @@ def _sets_marks(text: str) -> bool:
     """Whether marks are set throughout, not on a word here and there."""
     words = _WORD.findall(text)
     return sum(map(has_marks, words)) >= _MARKED_SHARE * len(words) if words else False
+
+
+def _apart(text: str) -> str:
+    """Letters typed for digits are digits, and a unit stands apart: "12lớp" is "12 lớp"."""
+    return _GLUED.sub(r"\g<0> ", _LETTER_DIGIT.sub(_digit, text))
 
 
 def _digit(match: re.Match[str]) -> str:
