@@ -148,7 +148,8 @@ def _is_of_name(figure: Figure, task: Task) -> bool:
 
 
 def _beside_shares(said: Said, figure: Figure) -> bool:
-    """Whether a number stands alone or beside percents: "số hóa 91,2 %, khai thác 52", not "nhận 45 kiến nghị, giải quyết 43"."""
+    """Whether a number stands alone or beside percents ("số hóa 91,2 %, khai thác 52"), not beside a
+    count ("nhận 45 kiến nghị, giải quyết 43")."""
     others = [one for one in said.figures if one is not figure]
     if any(one.unit == "%" or (one.kind == "bare" and (one.value or 0) % 1) for one in others):
         return True
@@ -157,6 +158,8 @@ def _beside_shares(said: Said, figure: Figure) -> bool:
 
 def _meaning(figure: Figure, task: Task, beside_shares: bool) -> str:
     """ "work" or "measure"; "" when the words leave it open."""
+    if figure.is_open:
+        return ""
     shares = _has_share(task)
     match figure.kind:
         case "work":

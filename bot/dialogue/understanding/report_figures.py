@@ -38,12 +38,15 @@ _WAYS = {
 }
 # "55 tỷ/120 tỷ", "40 - 50 %", "80 hoặc 85"
 _OPEN_AFTER = re.compile(
-    r"\s*(?:%|phan tram)?\s*(?:(?:/|[-–]|(?:den|toi|hoac|hay)\s)\s*\d|(?:chuc|tram|muoi)\s+(?:%|phan tram)|(?:nghin|ngan|van|trieu|ty)\s+\d)"
+    r"\s*(?:%|phan tram)?\s*(?:(?:/|[-–]|(?:den|toi|hoac|hay)\s)\s*\d|(?:chuc|tram|muoi)\s+(?:%"
+    r"|phan tram)|(?:nghin|ngan|van|trieu|ty)\s+\d)"
 )
 _OPEN_BEFORE = re.compile(
     r"(?<![^\W_])(?:"
-    r"(?:chua|khong|ko|hong|hok|cha|chang)(?:\s+(?:co|dat|duoc|toi|den|qua|bang|du|phai|vuot|con|lam|tang|giam))*"
-    r"|duoi|toi da|suyt|(?<!thu )hut|thieu|kem|hao|bi tru|mat|bi mat|tu choi|bi tra lai|tra lai|qua han|tre han|tre|cham|no"
+    r"(?:chua|khong|ko|hong|hok|cha|chang)(?:\s+(?:co|dat|duoc|toi|den|qua|bang|du|phai|vuot|con|lam"
+    r"|tang|giam))*"
+    r"|duoi|toi da|suyt|(?<!thu )hut|thieu|kem|hao|bi tru|mat|bi mat|tu choi|bi tra lai|tra lai"
+    r"|qua han|tre han|tre|cham|no"
     r"|ton|ton dong|vai|may|hoac|(?:em|xa|phong|phuong|doi|to|co quan|don vi) (?:chi |chi moi |moi )?co"
     r")\s+(?:khoang |gan |hon |mat |moc |muc |duoc |den |toi )*$"
 )
@@ -51,7 +54,8 @@ _GIVEN_BEFORE = re.compile(r"(?<![^\W_])giao\s+$")
 _GIVEN = re.compile(r"(?:\s+(?:[^\W\d_]+|-)){0,12}?\s+giao(?! dich| thong)(?![^\W_])")
 _SIGN_BEFORE = re.compile(r"(?<![=-])[<>≥≤+±]\s*$")
 _BAD = re.compile(
-    r"(?:tre hen|tre han|qua han|cham tre|bi tre|khong dat|chua dat|khong dung)(?!.*(?:dung han|dung hen|dat))"
+    r"(?:tre hen|tre han|qua han|cham tre|bi tre|khong dat|chua dat|khong dung)(?!.*(?:dung han"
+    r"|dung hen|dat))"
 )
 _FAR = re.compile(
     r"(?<![^\W_])(?P<way>tăng|giảm|vượt)(?! cường| nghèo| thiểu| trưởng)"
@@ -62,7 +66,8 @@ _FAR_BARE = re.compile(
     r"(?:\s+(?!dat|con|len|xuong|duoc|la|toi|den|hien|thanh|tu|dc)[^\W\d_]+){1,4}\s*$"
 )
 _EACH = re.compile(
-    r"(?:\bmỗi|\bmoi (?:tuan|thang|ngay|quy|lop|buoi|xa|don vi)|bình quân|trung bình)(?:\s+[^\W\d_]+){0,3}\s*$"
+    r"(?:\bmỗi|\bmoi (?:tuan|thang|ngay|quy|lop|buoi|xa|don vi)|bình quân"
+    r"|trung bình)(?:\s+[^\W\d_]+){0,3}\s*$"
 )
 _NOT_DONE = re.compile(r"\s*(?:[^\W\d_]+\s+){0,2}(?:tre han|qua han|chua|khong dat|cham han|tre)(?![^\W_])")
 

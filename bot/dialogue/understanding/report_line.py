@@ -10,11 +10,11 @@ from bot.dialogue.understanding.lexicon import Lexicon
 from bot.dialogue.understanding.phrases import words_of
 from bot.dialogue.understanding.report_cues import CueAt, ReportCue, cues_in, listed
 from bot.dialogue.understanding.report_figures import figures_in
-from bot.dialogue.understanding.report_reasons import Reason, reasons_in, spans_of
+from bot.dialogue.understanding.report_reasons import Reason, reasons_in
 from bot.dialogue.understanding.report_rows import Pointed, rows_in
 from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_troubles import with_troubles
-from bot.dialogue.understanding.report_values import Figure, Span, lies_in
+from bot.dialogue.understanding.report_values import Figure, Span, lies_in, spans_of
 from corpus.dates import dates_in
 from progress.period_names import SaidPeriod
 from progress.periods import PlanPeriods
@@ -22,11 +22,13 @@ from progress.periods import PlanPeriods
 STATED = frozenset({ReportCue.PAUSED, ReportCue.NOT_STARTED, ReportCue.DOING, ReportCue.DONE})
 """The cues that tell a state of the task."""
 _ASKED_LAST = re.compile(
-    r"(?<![^\W_])(?<!: )(?<!:)(?<!scan )(?<!may )(?<!bi )(?<!hu )(?<!thi )(?<!van )(?<!con )(?:khong|chua|ko|hok|hong|kg)(?:\s+(?:a|em|anh|chi|sep|ta|vay|nhi|ha|za|z"
+    r"(?<![^\W_])(?<!: )(?<!:)(?<!scan )(?<!may )(?<!bi )(?<!hu )(?<!thi )(?<!van )(?<!con )(?:khong"
+    r"|chua|ko|hok|hong|kg)(?:\s+(?:a|em|anh|chi|sep|ta|vay|nhi|ha|za|z"
     r"|v|ad|bot|e|ban|day|the|zay|dzay))*[\s.!]*$"
 )
 _HANDING_IN = re.compile(
-    r"\s+(?:xin |duoc |nho )?(?:bao|bc|ghi|cap nhat|gui|nop|nhap|bo sung|them|trinh|khai|update|dang ky|sua)(?![^\W_])"
+    r"\s+(?:xin |duoc |nho )?(?:bao|bc|ghi|cap nhat|gui|nop|nhap|bo sung|them|trinh|khai|update"
+    r"|dang ky|sua)(?![^\W_])"
 )
 _EITHER = re.compile(r"\d\s*%?\s+hay\s+(?:la\s+)?\d|\bhay chua\b|\bdung hay sai\b")
 _FIRST_WORDS = 4
@@ -58,8 +60,10 @@ _REASON_WORD = (
 )
 _REASON_WORDS = rf"{_REASON_WORD}(?:(?:\s*[,/]\s*|\s+va\s+|\s+)(?:khong co )?{_REASON_WORD})*"
 _NOTHING = re.compile(
-    rf"(?<![^\W_])(?:(?:khong|chua|ko|hong)(?: he)?(?: co| gap| phat sinh| bi)?(?: gi)? {_REASON_WORDS}(?: gi| nao)?(?: het| ca)?"
-    rf"|{_REASON_WORDS}\s*[:-]?\s*(?:la )?(?:khong co gi|khong phat sinh|khong co|chua co|khong|ko co|ko)(?=\s*(?:[.;,!)]|$)))(?![^\W_])"
+    rf"(?<![^\W_])(?:(?:khong|chua|ko|hong)(?: he)?(?: co| gap| phat sinh"
+    rf"| bi)?(?: gi)? {_REASON_WORDS}(?: gi| nao)?(?: het| ca)?"
+    rf"|{_REASON_WORDS}\s*[:-]?\s*(?:la )?(?:khong co gi|khong phat sinh|khong co|chua co|khong|ko co"
+    rf"|ko)(?=\s*(?:[.;,!)]|$)))(?![^\W_])"
 )
 _ANNOUNCING = re.compile(r"(?:nhiem vu|dau viec|cong viec|viec|muc|so thu tu|stt)\s+(?:so\s+)?$")
 _NUMBER_LIST = re.compile(r"(?<![\w.,/])\d{1,2}(?:(?:,\s+|;\s*|\s+va\s+)\d{1,2})+(?![\w%/]|[.,]\d)")
@@ -105,7 +109,7 @@ class ReadLine:
     @cached_property
     def mentions(self) -> tuple[SaidPeriod, ...]:
         """The periods told of outside of reasons, reported or not."""
-        held = [*spans_of(self.reasons)]
+        held = spans_of(self.reasons)
         found = self.calendar.mentions(self.line.text)
         return tuple(one for one in found if not lies_in(one.start, one.start + 1, held))
 
@@ -144,7 +148,7 @@ class ReadLine:
     @cached_property
     def outside(self) -> tuple[CueAt, ...]:
         """The cues outside of what stands in the way."""
-        held = tuple(spans_of(self.reasons))
+        held = spans_of(self.reasons)
         return tuple(cue for cue in self.cues if not any(start <= cue.start < end for start, end in held))
 
     def _is_another_time(self, period: SaidPeriod) -> bool:

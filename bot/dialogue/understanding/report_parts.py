@@ -10,10 +10,9 @@ from itertools import pairwise
 from bot.dialogue.understanding.phrases import words_of
 from bot.dialogue.understanding.report_cues import ReportCue, listed
 from bot.dialogue.understanding.report_line import STATED, ReadLine
-from bot.dialogue.understanding.report_reasons import spans_of
 from bot.dialogue.understanding.report_rows import Pointed
 from bot.dialogue.understanding.report_text import Line, bare_letters
-from bot.dialogue.understanding.report_values import Figure, Span, lies_in
+from bot.dialogue.understanding.report_values import Figure, Span, lies_in, spans_of
 
 _PLAIN = STATED | {
     ReportCue.REACHED,
@@ -107,12 +106,12 @@ def subject(read: ReadLine, start: int, end: int) -> tuple[str, tuple[str, ...]]
 
 def _of_no_subject(read: ReadLine) -> list[Span]:
     gone = [*spans_of(read.reasons), *read.places, *read.dates]
-    gone += [(one.start, one.end) for one in (*read.figures, *read.periods)]
+    gone += [*spans_of(read.figures), *spans_of(read.periods)]
     return gone + [(cue.start, cue.end) for cue in read.cues if cue.labels <= _PLAIN]
 
 
 def _spoken(line: Line, gone: Sequence[Span], start: int, end: int) -> str:
-    """The words within [start, end) of a line that are no courtesies alone; without marks where few are set."""
+    """The words within [start, end) of a line, unless all are courtesies; without marks where few are set."""
     words = [
         line.text[start + word.start : start + word.end]
         for word in words_of(line.text[start:end])

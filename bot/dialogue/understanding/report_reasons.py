@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,9 +20,11 @@ _STATES = {ReportCue.STALLED, ReportCue.PAUSED, ReportCue.NOT_STARTED, ReportCue
 _OPENERS = {ReportCue.BECAUSE, ReportCue.DIFFICULTY, ReportCue.LACK, ReportCue.PROPOSAL}
 _ENDING = {ReportCue.DONE, ReportCue.PAUSED, ReportCue.NOT_STARTED}
 GOOD_NEWS = re.compile(
-    r"\s*(?:de |xay ra |phat sinh |phat hien |ghi nhan |nhan |bi |co |con )*(?:sai pham|vi pham|truong hop|ho so|vuong|kho khan|tre|qua han|tieu"
+    r"\s*(?:de |xay ra |phat sinh |phat hien |ghi nhan |nhan |bi |co |con )*(?:sai pham|vi pham"
+    r"|truong hop|ho so|vuong|kho khan|tre|qua han|tieu"
     r" cuc|khieu nai|to cao|don|vu|phat sinh"
-    r"|sai sot|that thoat|phan anh|ton|sot|vuot|cham|tham nhung|nhung nhieu|thu tuc|van ban trai|noi dung|van ban nao|loi|ton dong|bieu hien)"
+    r"|sai sot|that thoat|phan anh|ton|sot|vuot|cham|tham nhung|nhung nhieu|thu tuc|van ban trai"
+    r"|noi dung|van ban nao|loi|ton dong|bieu hien)"
 )
 _NOT_ANY = re.compile(r"(?<![^\W_])nao(?![^\W_])")  # "chưa có hồ sơ nào"
 _FIGURE = re.compile(r"\d\s*(?:%|phan tram)|\d\s*/\s*\d")
@@ -31,7 +33,8 @@ _NO_VERB = re.compile(
     r"(?:cac|nhung|so|\d|phan anh|giai quyet|tra loi|xu ly|noi dung|co|tiep nhan|nhan|cua|va|nhieu)\s*$"
 )
 _NO_OBJECT = re.compile(
-    r"\s*(?:cua|duoc|da|giai quyet|(?:xu ly|don gian hoa|sua doi|sua|bai bo|thay the|huy bo|cat giam|dieu chinh) \d|doanh nghiep giai|thoa dang|$)"
+    r"\s*(?:cua|duoc|da|giai quyet|(?:xu ly|don gian hoa|sua doi|sua|bai bo|thay the|huy bo|cat giam"
+    r"|dieu chinh) \d|doanh nghiep giai|thoa dang|$)"
 )
 _NONE = frozenset({"khong", "khong co", "chua co", "khong co gi", "khong phat sinh", "ko", "k"})
 _NO_REASON = re.compile(r"\s*(?:ro|dinh kem|nhu sau|la|:)?\s*$")
@@ -239,8 +242,3 @@ def _tells_more(line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int
     return any(
         cue.labels & (_ENDING | {ReportCue.DOING}) for cue in cues if clause.start <= cue.start < clause.end
     )
-
-
-def spans_of(reasons: Sequence[Reason]) -> Iterator[tuple[int, int]]:
-    for one in reasons:
-        yield one.start, one.end

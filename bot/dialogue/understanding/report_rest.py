@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from bot.dialogue.understanding.phrases import words_of
 from bot.dialogue.understanding.report_cues import ReportCue, listed
 from bot.dialogue.understanding.report_line import STATED, ReadLine
-from bot.dialogue.understanding.report_reasons import GOOD_NEWS, spans_of
+from bot.dialogue.understanding.report_reasons import GOOD_NEWS
 from bot.dialogue.understanding.report_states import is_denied
 from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_units import unit_behind
-from bot.dialogue.understanding.report_values import Span, lies_in
+from bot.dialogue.understanding.report_values import Span, lies_in, spans_of
 from corpus.compounds import common_pairs
 from corpus.dates import dates_in
 
@@ -44,7 +44,7 @@ def unread_in(read: ReadLine, start: int, end: int) -> tuple[str, ...]:
 def _numbers(read: ReadLine) -> Iterator[Span]:
     line = read.line
     seen = [*read.passed, *read.taken, *spans_of(read.reasons)]
-    seen += [(one.start, one.end) for one in (*read.figures, *read.periods)]
+    seen += [*spans_of(read.figures), *spans_of(read.periods)]
     for match in _NUMBER.finditer(line.bare):
         if _YEAR.fullmatch(match[0]):
             alone = not any(start <= match.start() and match.end() < end for start, end in seen)
@@ -97,14 +97,14 @@ def _denials(read: ReadLine) -> Iterator[Span]:
 
 
 def _clauses(read: ReadLine) -> Iterator[Span]:
-    """What is told last, behind every fact, in words that say neither a trouble nor something of no weight."""
+    """What is told last, behind every fact, and is neither a trouble nor of no weight."""
     line = read.line
     told = [cue for cue in read.outside if cue.labels & _TELLING]
-    facts = [one.start for one in (*read.figures, *read.rows, *told)]
+    facts = [start for start, _ in (*spans_of(read.figures), *read.places, *spans_of(told))]
     if not facts:
         return
     seen = [*read.passed, *read.taken, *read.nothing]
-    seen += [(one.start, one.end) for one in (*read.figures, *told)]
+    seen += [*spans_of(read.figures), *spans_of(told)]
     for clause in line.clauses:
         if clause.start < max(facts) or lies_in(clause.start, clause.end, seen):
             continue

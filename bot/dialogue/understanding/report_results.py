@@ -22,14 +22,16 @@ _COMPARING = re.compile(
 _PLANNED = re.compile(r"(?<![^\W_])(?:ke hoach|chi tieu)\s*:?\s*$")  # "120 học viên/kế hoạch 150"
 _BOTH = re.compile(r"(?<![^\W_])ca\s+$")  # "cả hai chỉ tiêu"
 _OF_THING = re.compile(
-    r"(?:dinh|vien|van|hoach|tu|thi|quyet|trinh|bao|ban|cao|luat|moi|bieu|mau|phong|to|kenh|duong|vu|viec|muc|nha"
+    r"(?:dinh|vien|van|hoach|tu|thi|quyet|trinh|bao|ban|cao|luat|moi|bieu|mau|phong|to|kenh|duong|vu"
+    r"|viec|muc|nha"
     r"|luan|lenh|ap|khom|xa|tuyen|lo|thua|an)\s+$"
 )
 _BOUND_TAIL = re.compile(r"\s*(?:%|phan tram)?\s*(?:tro len|tro xuong|nua(?![^\W_])|theo quy dinh)")
 _LEFT_AFTER = re.compile(r"\s*(?:con lai|nua(?![^\W_])|con no|con ton|chua)(?![^\W_])")
 _BETWEEN_BOUND = re.compile(r"[\s:]*(?:(?:la|tu|>=|≥|khoang|duoc giao|giao)[\s:]*)*$")
 WORK_AFTER = re.compile(
-    r"\s*(?:tong |toan bo |phan )?(?:khoi luong|cong viec|cv(?![^\W_])|tien do|phan viec|luong viec|viec(?![^\W_])"
+    r"\s*(?:tong |toan bo |phan )?(?:khoi luong|cong viec|cv(?![^\W_])|tien do|phan viec|luong viec"
+    r"|viec(?![^\W_])"
     r"|kl(?![^\W_])|klcv|chang duong|nhiem vu\s*(?:$|[,.;]))"
 )
 _WORK_BEFORE = frozenset({"cong viec", "phan viec", "dau viec", "hang muc cong viec", "phan cong viec"})

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.dialogue.understanding.report_cues import CueAt, ReportCue
 from bot.dialogue.understanding.report_line import STATED, ReadLine
-from bot.dialogue.understanding.report_reasons import spans_of
 from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_units import unit_behind
-from bot.dialogue.understanding.report_values import Figure, lies_in
+from bot.dialogue.understanding.report_values import Figure, lies_in, spans_of
 from progress.states import TaskState
 
 _STATES = (

@@ -48,8 +48,8 @@ def unit_of(
     return "cái" if one.unit == "cái" else "", one.end
 
 
-def _names(line: Line, span: Span, number: int) -> bool:
-    """Whether a noun right before a number is what it counts, and not said of another: "nhiệm vụ ngoài kế hoạch"."""
+def _names(line: Line, span: tuple[int, int, str], number: int) -> bool:
+    """Whether a noun right before a number is what it counts: not in "nhiệm vụ ngoài kế hoạch 9/9"."""
     is_adjacent = not line.text[span[1] : number].strip(" :=")
     return is_adjacent and not _OF_ANOTHER.search(line.bare[: span[0]])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Protocol
 
 Kind = Literal["work", "rate", "percent", "count", "bare"]
 Span = tuple[int, int]
@@ -31,6 +31,21 @@ class Figure:
     by_verb: bool = False
     is_open: bool = False  # not a number to be stored: a range, a bound, one that was not reached
     is_contradicted: bool = False  # the share beside it is another than part and whole give
+
+
+class Placed(Protocol):
+    """Something found at [start, end) of a line."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def spans_of(found: Iterable[Placed]) -> list[Span]:
+    """Where the things found stand."""
+    return [(one.start, one.end) for one in found]
 
 
 def lies_in(start: int, end: int, spans: Iterable[Span]) -> bool:

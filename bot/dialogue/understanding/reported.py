@@ -90,7 +90,7 @@ class Neither:
 Reported = Reports | Asks | Neither
 
 
-_QUESTION_MARK = re.compile(r"[?？](?![\w=&])")  # no part of an address
+_QUESTION_MARK = re.compile(r"[?\uff1f](?![\w=&])")  # no part of an address
 
 
 def reported(message: str, lexicon: Lexicon, periods: PlanPeriods) -> Reported:
