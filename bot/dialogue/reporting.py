@@ -14,7 +14,7 @@ from bot.dialogue.understanding.reading import read
 from bot.dialogue.understanding.report_values import Figure
 from bot.dialogue.understanding.reported import NamedTask, Said, Unclear
 from corpus.model import Task
-from corpus.vietnamese import fold
+from corpus.vietnamese import fold, is_syllable
 from progress import units
 from progress.fitting import fitted
 from progress.measures import check_content, check_percent, targets_of
@@ -109,6 +109,8 @@ def _task_of(
         return only, () if only else known, said.unclear
     if not named.words:
         return None, (), said.unclear
+    if is_syllable(named.words):  # one common word ("sai rồi", "giảm 5 %") names nothing
+        return None, (), (*said.unclear, Unclear.NO_TASK)
     found = find(named)
     if isinstance(found, str):
         return found, (), said.unclear

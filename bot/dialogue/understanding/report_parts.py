@@ -28,6 +28,7 @@ _PLAIN = STATED | {
 }
 _A_SUBJECT = 3  # words from which a later part may name a task of its own
 _SHARED = re.compile(r"[\s,&+/;-]*(?:(?:va|voi|cung)\s*)?(?:(?:nhiem vu|viec|muc|ca)\s*)*")
+_RANGE = re.compile(r"\s*(?:den|toi|-|–|—|->)\s*(?:het\s+)?(?:nhiem vu\s+|muc\s+)?")
 _SOFT = re.compile(r"\s*(?:con|rieng|ben canh do|ngoai ra)\s")
 
 
@@ -38,13 +39,16 @@ class Part:
     rows: tuple[Pointed, ...]
     start: int
     end: int
+    is_range: bool = False  # "III.1 đến III.5": those between are meant as well
 
 
 def parts_of(read: ReadLine) -> list[Part]:
     """The parts of a line in which tasks are pointed at by number, left to right."""
     groups = _groups([row for row in read.rows if row.codes], read.line)
     places = [*_starts(read, groups), len(read.line.text)]
-    return [Part(tuple(rows), *span) for rows, span in zip(groups, pairwise(places), strict=True)]
+    coded = [row for row in read.rows if row.codes]
+    is_range = any(_RANGE.fullmatch(read.line.bare[one.end : other.start]) for one, other in pairwise(coded))
+    return [Part(tuple(rows), *span, is_range) for rows, span in zip(groups, pairwise(places), strict=True)]
 
 
 def _groups(coded: Sequence[Pointed], line: Line) -> list[list[Pointed]]:

@@ -118,8 +118,10 @@ def _tasks_of(read: ReadLine, lexicon: Lexicon) -> Iterator[Said]:
         yield from _by_words(read)
     for part in parts:
         for row in part.rows:
-            said = _said(read, NamedTask(codes=row.codes), part.start, part.end)
-            yield _checked(said, lexicon)
+            said = _checked(_said(read, NamedTask(codes=row.codes), part.start, part.end), lexicon)
+            if len(part.rows) > 1 and len(said.figures) > 1:  # which figure is whose?
+                said = replace(said, unclear=(*said.unclear, Unclear.MEANING))
+            yield replace(said, unclear=(*said.unclear, Unclear.SEVERAL_TASKS)) if part.is_range else said
 
 
 def _by_words(read: ReadLine) -> Iterator[Said]:
