@@ -11,12 +11,13 @@ from bot.dialogue.intents import About
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.resolving import Found, NotFound, Unsure, resolve
 from bot.dialogue.understanding.reading import read
+from bot.dialogue.understanding.report_cues import listed
 from bot.dialogue.understanding.report_values import Figure
 from bot.dialogue.understanding.reported import NamedTask, Said, Unclear
 from corpus.model import Task
 from corpus.vietnamese import fold, is_syllable
 from progress import units
-from progress.fitting import fitted
+from progress.fitting import fit, fitted
 from progress.measures import check_content, check_percent, targets_of
 from progress.records import Content, Measure
 from progress.reporting_calendar import Level
@@ -136,12 +137,31 @@ def content_for(said: Said, task: Task, level: Level | None = None) -> tuple[Con
                 measures.append(_measure(figure, task, level))
             case _:
                 unclear.append(Unclear.MEANING)
-    levels = [one.target for one in measures if one.target is not None and one.unit == units.PERCENT]
-    if len(set(percents)) > 1 or len(set(levels)) < len(levels):
+    if len(set(percents)) > 1 or _are_of_same(measures, task, level):
         unclear.append(Unclear.MEANING)
     content = replace(said.content, percent=percents[0] if percents else None, measures=tuple(measures))
     unclear += _refused(content, task)
     return content, tuple(dict.fromkeys(unclear))
+
+
+def _are_of_same(measures: Sequence[Measure], task: Task, level: Level | None) -> bool:
+    """Whether two shares may speak of the same target, and no words tell them apart."""
+    shares = [one for one in measures if one.unit == units.PERCENT]
+    for place, one in enumerate(shares):
+        for other in shares[:place]:
+            meant = [fit(replace(each, target=None), task, level=level).places for each in (one, other)]
+            names = {_name_of(one), _name_of(other)}
+            if meant[0] and meant[0] == meant[1] and (len(meant[0]) == 1 or len(names) == 1 or "" in names):
+                return True
+    return False
+
+
+def _name_of(measure: Measure) -> str:
+    return " ".join(
+        word
+        for word in fold(measure.text).split()
+        if word.isalpha() and word not in listed("stops") | listed("courtesies")
+    )
 
 
 def _is_of_name(figure: Figure, task: Task) -> bool:

@@ -45,7 +45,7 @@ _OPEN_BEFORE = re.compile(
     r"(?<![^\W_])(?:"
     r"(?:chua|khong|ko|hong|hok|cha|chang)(?:\s+(?:co|dat|duoc|toi|den|qua|bang|du|phai|vuot|con|lam"
     r"|tang|giam))*"
-    r"|duoi|gan|toi da|suyt|(?<!thu )hut|thieu|kem|hao|bi tru|mat|bi mat|tu choi|bi tra lai|tra lai"
+    r"|duoi|gan|thay|sua|doi|toi da|suyt|(?<!thu )hut|thieu|kem|hao|bi tru|mat|bi mat|tu choi|bi tra lai|tra lai"
     r"|qua han|tre han|tre|cham|no"
     r"|ton|ton dong|vai|may|hoac|(?:em|xa|phong|phuong|doi|to|co quan|don vi) (?:chi |chi moi |moi )?co"
     r")\s+(?:khoang |gan |hon |mat |moc |muc |duoc |den |toi )*$"
