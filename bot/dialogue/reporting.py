@@ -9,26 +9,25 @@ from decimal import Decimal
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import About
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.report_meanings import are_of_same, is_of_name, meaning_of, share_of_task
 from bot.dialogue.resolving import Found, NotFound, Unsure, resolve
 from bot.dialogue.understanding.reading import read
-from bot.dialogue.understanding.report_cues import listed
 from bot.dialogue.understanding.report_values import Figure
 from bot.dialogue.understanding.reported import NamedTask, Said, Unclear
 from corpus.model import Task
 from corpus.vietnamese import fold, is_syllable
 from progress import units
-from progress.fitting import fit, fitted
-from progress.measures import check_content, check_percent, targets_of
+from progress.fitting import fitted
+from progress.measures import check_content, check_percent
 from progress.records import Content, Measure
 from progress.reporting_calendar import Level
-from progress.scales import Contradiction, MeasureError, OutOfRange, scale_of
+from progress.scales import Contradiction, MeasureError, OutOfRange
 
 Find = Callable[[NamedTask], str | tuple[str, ...]]
 """The task that words mean: its id when sure, else those it may be, best first; empty when none is near."""
 
 _MAY_EXCEED = ("du toan", "ke hoach", "chi tieu", "giao", "so voi", "cung ky", "vuot")
 _SAME_SHORT = {"báo cáo": "biên chế"}  # both are written "bc"
-_OF_TASK = ("ty le", "muc do")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,106 +126,27 @@ def content_for(said: Said, task: Task, level: Level | None = None) -> tuple[Con
     for figure in said.figures:
         if figure.is_contradicted:
             unclear.append(Unclear.CONTRADICTION)
-        if _is_of_name(figure, task):
+        if is_of_name(figure, task):
             unclear.append(Unclear.MEANING)
             continue
-        match _meaning(figure, task, _beside_shares(said, figure)):
+        match meaning_of(figure, task, [one for one in said.figures if one is not figure]):
             case "work":
                 percents.append(figure.value or Decimal(0))
             case "measure":
                 measures.append(_measure(figure, task, level))
             case _:
                 unclear.append(Unclear.MEANING)
-    if len(set(percents)) > 1 or _are_of_same(measures, task, level):
+    if len(set(percents)) > 1 or are_of_same(measures, task, level):
         unclear.append(Unclear.MEANING)
     content = replace(said.content, percent=percents[0] if percents else None, measures=tuple(measures))
     unclear += _refused(content, task)
     return content, tuple(dict.fromkeys(unclear))
 
 
-def _are_of_same(measures: Sequence[Measure], task: Task, level: Level | None) -> bool:
-    """Whether two shares may speak of the same target, and no words tell them apart."""
-    shares = [one for one in measures if one.unit == units.PERCENT]
-    for place, one in enumerate(shares):
-        for other in shares[:place]:
-            meant = [fit(replace(each, target=None), task, level=level).places for each in (one, other)]
-            names = {_name_of(one), _name_of(other)}
-            if meant[0] and meant[0] == meant[1] and (len(meant[0]) == 1 or len(names) == 1 or "" in names):
-                return True
-    return False
-
-
-def _name_of(measure: Measure) -> str:
-    return " ".join(
-        word
-        for word in fold(measure.text).split()
-        if word.isalpha() and word not in listed("stops") | listed("courtesies")
-    )
-
-
-def _is_of_name(figure: Figure, task: Task) -> bool:
-    """Whether a count is also the number of a document in the task's name: "Bộ chỉ số 843"."""
-    return figure.denominator is None and figure.unit != units.PERCENT and f" {figure.value}/" in task.text
-
-
-def _beside_shares(said: Said, figure: Figure) -> bool:
-    """Whether a number stands alone or beside percents ("số hóa 91,2 %, khai thác 52"), not beside a
-    count ("nhận 45 kiến nghị, giải quyết 43")."""
-    others = [one for one in said.figures if one is not figure]
-    if any(one.unit == "%" or (one.kind == "bare" and (one.value or 0) % 1) for one in others):
-        return True
-    return all(one.kind == "bare" and not one.unit for one in others)
-
-
-def _meaning(figure: Figure, task: Task, beside_shares: bool) -> str:
-    """ "work" or "measure"; "" when the words leave it open."""
-    if figure.is_open:
-        return ""
-    shares = _has_share(task)
-    match figure.kind:
-        case "work":
-            return "work"
-        case "rate" | "count":
-            return "measure"
-        case "percent":
-            if not shares:
-                return "work"
-            if shares == "open":
-                return "work" if figure.by_verb else ""
-            return "" if figure.by_verb and not figure.is_named else "measure"
-        case "bare":
-            return _meaning_of_bare(figure, shares, beside_shares)
-
-
-def _meaning_of_bare(figure: Figure, shares: str, beside_shares: bool) -> str:
-    if units.way_of(figure.unit) or figure.value is None:
-        return ""
-    if figure.unit and not shares:
-        return "measure"
-    if shares == "sure" and 0 <= figure.value <= 100 and not figure.by_verb:
-        is_share = (figure.value > 1 and figure.value % 1) or (figure.is_named and beside_shares)
-        return "measure" if is_share else ""
-    return "measure" if figure.unit and figure.value > 100 else ""
-
-
-def _has_share(task: Task) -> str:
-    """Whether a percent measures the task: "sure" for one with a share as its target or its subject."""
-    scales = [(target, scale_of(target)) for target in targets_of(task)]
-    if any(
-        scale in ("percent", "change") and target.value not in (None, "tất cả")
-        for target, scale in scales
-        if target.comparator != "range"
-    ):
-        return "sure"
-    if any(word in fold(task.title) for word in _OF_TASK):
-        return "sure"
-    return "open" if any(scale in ("percent", "change", "assigned") for _, scale in scales) else ""
-
-
 def _measure(figure: Figure, task: Task, level: Level | None) -> Measure:
     unit = (
         "%"
-        if figure.kind == "bare" and _has_share(task) == "sure" and (figure.value or 0) <= 100
+        if figure.kind == "bare" and share_of_task(task) == "sure" and (figure.value or 0) <= 100
         else figure.unit
     )
     alternative = _SAME_SHORT.get(unit, "")

@@ -29,7 +29,8 @@ _OF_THING = re.compile(
 _BOUND_TAIL = re.compile(r"\s*(?:%|phan tram)?\s*(?:tro len|tro xuong|nua(?![^\W_])|theo quy dinh)")
 _LEFT_AFTER = re.compile(r"\s*(?:con lai|nua(?![^\W_])|con no|con ton|chua)(?![^\W_])")
 _BETWEEN_BOUND = re.compile(
-    r"[\s:]*(?:(?:[ivx]+\.\d+(?:\.\d+)?|dat|phai dat|phai|nhiem vu|cua|la|tu|>=|≥|khoang|duoc giao|giao)[\s:]*)*$"
+    r"[\s:]*(?:(?:[ivx]+\.\d+(?:\.\d+)?|dat|phai dat|phai|nhiem vu|cua|la|tu"
+    r"|>=|≥|khoang|duoc giao|giao)[\s:]*)*$"
 )
 WORK_AFTER = re.compile(
     r"\s*(?:tong |toan bo |phan )?(?:khoi luong|cong viec|cv(?![^\W_])|tien do|phan viec|luong viec"
