@@ -21,6 +21,7 @@ _PAIR = 2  # two words in a row tell more than two apart
 _TELLING = 2  # what the words must give before they decide
 _COMMON = frozenset(fold("và của các có cho theo đạt được tỷ lệ số từ trở lên trong tại về năm là").split())
 _BREACHES = frozenset({"vu", "vu viec", "truong hop", "sai pham", "vi pham", "loi"})
+_OF_BREACH = frozenset({"tieu cuc", "sai pham", "vi pham", "trai tham", "trai phap"})  # "trái thẩm quyền"
 _OF_MONEY = re.compile(r"\b(?:von|thu ngan sach|chi|kinh phi|gia tri|so tien)\b")
 
 
@@ -62,6 +63,7 @@ def fit(measure: Measure, task: Task, words: str = "", level: Level | None = Non
         if place not in beside and _suits(measure, target) and _may_be_breach(measure, target, said)
     ]
     places = _by_words(places, targets, said)
+    places = _by_head(places, targets, said)
     places = _by_level(places, targets, level)
     places = _by_kind(places, targets)
     return Fit(tuple(_by_class(places, targets, measure)))
@@ -137,7 +139,7 @@ def _may_be_breach(measure: Measure, target: Target, said: str) -> bool:
         return True
     if measure.denominator is not None:
         return False
-    return fold(measure.unit) in _BREACHES or any(" " in one for one in _traits(said) & _traits(target.text))
+    return fold(measure.unit) in _BREACHES or bool(_traits(said) & _traits(target.text) & _OF_BREACH)
 
 
 def _is_of(unit: str, subject: str) -> bool:
@@ -164,10 +166,22 @@ def _by_words(places: Sequence[int], targets: Sequence[Target], said: str) -> Se
     return [place for place in places if scores[place] == best] if best >= _TELLING else places
 
 
+def _by_head(places: Sequence[int], targets: Sequence[Target], said: str) -> Sequence[int]:
+    """Of several the one whose first words were said: "số hóa" is not "khai thác dữ liệu số hóa"."""
+    spoken = f" {' '.join(fold(said).split())} "
+    kept = [place for place in places if f" {_head_of(targets[place])} " in spoken]
+    return kept if len(kept) == 1 else places
+
+
+def _head_of(target: Target) -> str:
+    words = [word for word in fold(target.text).removeprefix("ty le ").split() if word.isalpha()]
+    return " ".join(words[:2])
+
+
 def _traits(text: str) -> set[str]:
     """Words and pairs of neighbours, folded, without the commonest and without numbers."""
     words = fold(text).split()
-    pairs = {f"{one} {two}" for one, two in pairwise(words) if {one, two} - _COMMON}
+    pairs = {f"{one} {two}" for one, two in pairwise(words) if not {one, two} & _COMMON}
     return {word for word in {*words, *pairs} - _COMMON if not any(sign.isdigit() for sign in word)}
 
 

@@ -9,24 +9,25 @@ from decimal import Decimal
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intents import About
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.report_meanings import are_of_same, is_of_name, meaning_of, share_of_task
 from bot.dialogue.resolving import Found, NotFound, Unsure, resolve
 from bot.dialogue.understanding.reading import read
-from bot.dialogue.understanding.report_figures import Figure
+from bot.dialogue.understanding.report_values import Figure
 from bot.dialogue.understanding.reported import NamedTask, Said, Unclear
 from corpus.model import Task
-from corpus.vietnamese import fold
+from corpus.vietnamese import fold, is_syllable
 from progress import units
 from progress.fitting import fitted
-from progress.measures import check_content, check_percent, targets_of
+from progress.measures import check_content, check_percent
 from progress.records import Content, Measure
 from progress.reporting_calendar import Level
-from progress.scales import Contradiction, MeasureError, OutOfRange, scale_of
+from progress.scales import Contradiction, MeasureError, OutOfRange
 
 Find = Callable[[NamedTask], str | tuple[str, ...]]
 """The task that words mean: its id when sure, else those it may be, best first; empty when none is near."""
 
 _MAY_EXCEED = ("du toan", "ke hoach", "chi tieu", "giao", "so voi", "cung ky", "vuot")
-_OF_TASK = ("ty le", "muc do")
+_SAME_SHORT = {"báo cáo": "biên chế"}  # both are written "bc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _ways(named: NamedTask) -> list[tuple[str, tuple[str, ...]]]:
     """All the words with their clauses; then the first clauses, where people say of what they speak."""
     ways = [(named.words, named.parts if len(named.parts) > 1 else ())]
     if len(named.parts) > 1:
-        ways += [(part, ()) for part in named.parts[:2] if len(part.split()) > 2]
+        ways += [(part, ()) for part in named.parts[:3] if len(part.split()) > 2]
     return ways
 
 
@@ -108,6 +109,8 @@ def _task_of(
         return only, () if only else known, said.unclear
     if not named.words:
         return None, (), said.unclear
+    if is_syllable(named.words):  # one common word ("sai rồi", "giảm 5 %") names nothing
+        return None, (), (*said.unclear, Unclear.NO_TASK)
     found = find(named)
     if isinstance(found, str):
         return found, (), said.unclear
@@ -123,68 +126,32 @@ def content_for(said: Said, task: Task, level: Level | None = None) -> tuple[Con
     for figure in said.figures:
         if figure.is_contradicted:
             unclear.append(Unclear.CONTRADICTION)
-        match _meaning(figure, task):
+        if is_of_name(figure, task):
+            unclear.append(Unclear.MEANING)
+            continue
+        match meaning_of(figure, task, [one for one in said.figures if one is not figure]):
             case "work":
                 percents.append(figure.value or Decimal(0))
             case "measure":
                 measures.append(_measure(figure, task, level))
             case _:
                 unclear.append(Unclear.MEANING)
-    if len(set(percents)) > 1:
+    if len(set(percents)) > 1 or are_of_same(measures, task, level):
         unclear.append(Unclear.MEANING)
     content = replace(said.content, percent=percents[0] if percents else None, measures=tuple(measures))
     unclear += _refused(content, task)
     return content, tuple(dict.fromkeys(unclear))
 
 
-def _meaning(figure: Figure, task: Task) -> str:
-    """ "work" or "measure"; "" when the words leave it open."""
-    shares = _has_share(task)
-    match figure.kind:
-        case "work":
-            return "work"
-        case "rate" | "count":
-            return "measure"
-        case "percent":
-            if not shares:
-                return "work"
-            if shares == "open":
-                return "work" if figure.by_verb else ""
-            return "" if figure.by_verb and not figure.is_named else "measure"
-        case "bare":
-            return _meaning_of_bare(figure, shares)
-
-
-def _meaning_of_bare(figure: Figure, shares: str) -> str:
-    if units.way_of(figure.unit) or figure.value is None:
-        return ""
-    if figure.unit and not shares:
-        return "measure"
-    if shares == "sure" and figure.is_named and 0 <= figure.value <= 100:
-        return "measure"
-    return "measure" if figure.unit and figure.value > 100 else ""
-
-
-def _has_share(task: Task) -> str:
-    """Whether a percent measures the task: "sure" for one with a share as its target or its subject."""
-    scales = [(target, scale_of(target)) for target in targets_of(task)]
-    if any(
-        scale in ("percent", "change") and target.value not in (None, "tất cả")
-        for target, scale in scales
-        if target.comparator != "range"
-    ):
-        return "sure"
-    if any(word in fold(task.title) for word in _OF_TASK):
-        return "sure"
-    return "open" if any(scale in ("percent", "change", "assigned") for _, scale in scales) else ""
-
-
 def _measure(figure: Figure, task: Task, level: Level | None) -> Measure:
     unit = (
         "%"
-        if figure.kind == "bare" and _has_share(task) == "sure" and (figure.value or 0) <= 100
+        if figure.kind == "bare" and share_of_task(task) == "sure" and (figure.value or 0) <= 100
         else figure.unit
     )
+    alternative = _SAME_SHORT.get(unit, "")
+    if alternative and unit not in task.text.lower() and alternative in task.text.lower():
+        unit = alternative
     measure = Measure(figure.value, unit, figure.numerator, figure.denominator, text=figure.words)
     return fitted(measure, task, level=level)
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.reporting import Settled, settled
 from bot.dialogue.understanding.reported import Reports, reported
+from corpus.keystrokes import decode_typing
 from corpus.vietnamese import fold
 from progress.period_names import SaidPeriod
 from progress.periods import PlanPeriods
@@ -95,7 +96,7 @@ def score(line: dict[str, Any], knowledge: Knowledge, periods: PlanPeriods) -> S
         return marked("exact") if unclear else marked("wrong", f"not asked back: {line['text']} {entries}")
     if unclear:
         return marked("asked back", f"{unclear}: {line['text']}")
-    why = differences(line["reports"], entries, read.period, knowledge)
+    why = differences(line["reports"], entries, read.period, knowledge, periods)
     return marked("wrong", f"{'; '.join(why)}: {line['text']}") if why else marked("exact")
 
 
@@ -104,9 +105,10 @@ def differences(
     entries: Sequence[Settled],
     period: SaidPeriod | None,
     knowledge: Knowledge,
+    periods: PlanPeriods,
 ) -> list[str]:
     """What was read otherwise than annotated."""
-    spelled = lambda text: fold(knowledge.lexicon.shorthand.expand(text).text)  # noqa: E731
+    spelled = lambda text: fold(knowledge.lexicon.shorthand.expand(decode_typing(text)).text)  # noqa: E731
     found = {entry.task_id: entry.content for entry in entries}
     if set(found) != {one["task"] for one in wanted} or len(found) != len(entries):
         return [f"tasks {[entry.task_id for entry in entries]}, not {[one['task'] for one in wanted]}"]
@@ -126,9 +128,15 @@ def differences(
             for name in ("difficulty", "proposal")
             if not _overlaps(getattr(content, name), one[name], spelled)
         ]
-        if (period.form if period else "") != one["period"]:
+        if (period.form if period else "") != _form(one["period"], periods):
             why.append(f"period {period.form if period else ''!r}, not {one['period']!r}")
     return why
+
+
+def _form(wanted: str, periods: PlanPeriods) -> str:
+    """The key of a period: "Q3" and "Quý III", "N" and "Năm" are the same."""
+    found = periods.mentions(wanted) or periods.mentions(f"cả {wanted}")
+    return found[0].form if found else wanted
 
 
 def _same_measures(

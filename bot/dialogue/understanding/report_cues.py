@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterator
 from enum import StrEnum, auto
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.dialogue.understanding.phrases import PhraseBook, Word, words_of
+from bot.dialogue.understanding.report_text import Line, bare_letters
 from corpus.compounds import common_pairs
 from corpus.vietnamese import fold
 
@@ -39,6 +42,8 @@ class ReportCue(StrEnum):
     DIFFICULTY = auto()
     LACK = auto()  # a difficulty that is not called one
     PROPOSAL = auto()
+    CORRECTION = auto()
+    SAME = auto()  # as it was told before
     REPORTING = auto()
     QUESTION = auto()
     NO_QUESTION = auto()
@@ -49,7 +54,11 @@ class ReportCue(StrEnum):
     GRADE = auto()
 
 
-_FORGIVING = frozenset({ReportCue.DONE, ReportCue.FINISHED, ReportCue.DOING, ReportCue.WORK})
+_FORGIVING = frozenset({ReportCue.DONE, ReportCue.FINISHED, ReportCue.WORK})
+_STRICT = frozenset(
+    {ReportCue.PAUSED, ReportCue.DIFFICULTY, ReportCue.LACK, ReportCue.BECAUSE, ReportCue.PROPOSAL}
+)
+"""Found only with the right tones: "trả kết quả tại" is no "quá tải"."""
 
 
 class CueAt(NamedTuple):
@@ -59,6 +68,11 @@ class CueAt(NamedTuple):
     start: int
     end: int
     phrase: str  # folded
+
+
+_CANNOT = re.compile(
+    r"(?<![^\W_])(?:chua|khong|ko|hong|hok)(?:\s+[^\W\d_]+){1,4}?\s+(?:duoc|noi|kip|dc)(?![^\W_])"
+)
 
 
 @cache
@@ -83,34 +97,60 @@ def _lists() -> dict[str, Any]:
 
 
 @cache
-def _marked_only(listed: str) -> frozenset[str]:
-    return frozenset(fold(phrase) for phrase in _lists()[listed])
+def listed(name: str) -> frozenset[str]:
+    """A list of ``report_cues.toml``, folded. Raises KeyError when it has none of this name."""
+    return frozenset(fold(phrase) for phrase in _lists()[name])
 
 
-def cues_in(text: str, *, is_marked: bool) -> tuple[CueAt, ...]:
-    """The cues of a text, left to right, none over another.
+def cues_in(line: Line) -> tuple[CueAt, ...]:
+    """The cues of a line, left to right, none over another nor over a sign between clauses."""
+    return tuple(cue for clause in line.clauses for cue in _cues_of(line, clause.start, clause.end))
 
-    ``is_marked``: its writer sets marks, so that a word without any is meant as it stands.
+
+def _cues_of(line: Line, start: int, end: int) -> Iterator[CueAt]:
+    words = words_of(line.text[start:end])
+    for span in report_cues().find(words, as_typed=_bare(words) if line.is_marked else frozenset()):
+        if span.phrase in listed("marked_only") and not _has_marks(words, span.first, span.last):
+            continue
+        labels = span.labels if span.is_exact else span.labels - _STRICT
+        first, last = words[span.first].start, words[span.last - 1].end
+        yield CueAt(labels, start + first, start + last, span.phrase)
+
+
+def counted_in(text: str, *, is_marked: bool, is_behind: bool = False) -> tuple[tuple[int, int, str], ...]:
+    """What could be counted: start, end and name of each, left to right.
+
+    ``is_behind``: right behind a number, where "phong" is hardly another word than "phòng".
     """
-    words = words_of(text)
-    spans = report_cues().find(words, as_typed=_bare(words) if is_marked else frozenset())
-    return tuple(
-        CueAt(span.labels, words[span.first].start, words[span.last - 1].end, span.phrase)
-        for span in spans
-        if span.phrase not in _marked_only("marked_only") or _has_marks(words, span.first, span.last)
-    )
-
-
-def counted_in(text: str, *, is_marked: bool) -> tuple[tuple[int, int, str], ...]:
-    """What could be counted: start, end and name of each, left to right."""
+    common = listed("never_units") if is_behind else listed("marked_only_units")
     words = words_of(text)
     spans = counted().find(words, as_typed=_bare(words) if is_marked else frozenset())
     return tuple(
         (words[span.first].start, words[span.last - 1].end, min(span.labels))
         for span in spans
         if not _clings(words, span.first, span.last)
-        and (span.phrase not in _marked_only("marked_only_units") or _has_marks(words, span.first, span.last))
+        and (span.phrase not in common or _has_marks(words, span.first, span.last))
     )
+
+
+@cache
+def _troubles() -> PhraseBook[str]:
+    return PhraseBook({"trouble": _lists()["trouble"]})
+
+
+def troubles_at(text: str, *, is_marked: bool) -> tuple[tuple[int, int], ...]:
+    """Where a text says what is bad: start and end of each word or phrase, left to right."""
+    words = words_of(text)
+    spans = _troubles().find(words, as_typed=_bare(words) if is_marked else frozenset())
+    found = [match.span() for match in _CANNOT.finditer(bare_letters(text))]
+    found += [
+        (words[span.first].start, words[span.last - 1].end)
+        for span in spans
+        if span.is_exact
+        and not _clings(words, span.first, span.last)
+        and (span.last - span.first > 1 or _has_marks(words, span.first, span.last))
+    ]
+    return tuple(sorted(found))
 
 
 def _bare(words: tuple[Word, ...]) -> frozenset[int]:

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
 
 from bot.dialogue.understanding.phrases import words_of
-from bot.dialogue.understanding.report_cues import CueAt, ReportCue, counted_in
-from bot.dialogue.understanding.report_text import Line
-from corpus.compounds import common_pairs
-from corpus.quantities import Quantity, numbers_in
-from corpus.vietnamese import fold, has_marks
-
-Kind = Literal["work", "rate", "percent", "count", "bare"]
-Span = tuple[int, int]
-
-_NEAR = 14  # letters between a cue and the number it speaks of
-_JOINED = 70  # letters between a fraction and its share said in other words
-_OUT_OF = re.compile(r"\s*(?:/|tren|trong|cua)\s*(?:(?:tong so|tong cong|tong|so)\s*)?$")
-_LINK = re.compile(
-    r"[\s,:()=~≈–-]*(?:(?:da|dat|duoc|tuc|la|tuong duong|tuong ung|bang|ty le|ti le|chiem|ung voi|khoang"
-    r"|xap xi|gan|hon|roi)[\s,:()=]*)*"
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue, listed
+from bot.dialogue.understanding.report_results import (
+    WORK_AFTER,
+    is_no_result,
+    kind_of_percent,
+    sentence_start,
 )
+from bot.dialogue.understanding.report_shares import gathered, halves, joined, merged, without_slips
+from bot.dialogue.understanding.report_text import Line, bare_letters
+from bot.dialogue.understanding.report_units import TIMES, stands_before, unit_of
+from bot.dialogue.understanding.report_values import Figure, Span, lies_in
+from corpus.quantities import Quantity, numbers_in
+from corpus.vietnamese import has_marks
+
 _WAY = re.compile(
     r"(?<![^\W_])(?P<way>tang truong|tang|giam|vuot|cao hon|thap hon)"
     r"(?:\s+(?:them|duoc|hon|khoang|gan|muc|chi tieu|ke hoach|du toan|tren|so ke hoach|toi|binh quan"
     r"|den))*\s*$"
 )
+_AND_MORE = re.compile(r"dat (?:va|voi|vs|hoac|hay) vuot\s+$")  # no change of anything
 _WAYS = {
     "tang truong": "tăng",
     "tang": "tăng",
@@ -38,177 +36,80 @@ _WAYS = {
     "thap hon": "giảm",
     "vuot": "vượt",
 }
-_DATE_BEFORE = re.compile(
-    r"(?<![^\W_])(?:den|toi|truoc|tu|han|sau|vao|hom|hen|cuoi|dau|bua|mung|sang|chieu|toi ngay)\s+$"
+# "55 tỷ/120 tỷ", "40 - 50 %", "80 hoặc 85"
+_OPEN_AFTER = re.compile(
+    r"\s*(?:%|phan tram)?\s*(?:(?:/|[-–]|(?:den|toi|hoac|hay)\s)\s*\d|(?:chuc|tram|muoi)\s+(?:%"
+    r"|phan tram)|(?:nghin|ngan|van|trieu|ty)\s+\d)"
 )
-_BOUND_TAIL = re.compile(r"\s*(?:%|phan tram)?\s*(?:tro len|tro xuong|nua(?![^\W_])|theo quy dinh)")
-_OPEN_AFTER = re.compile(r"\s*/\s*\d|\s*[-–]\s*\d")  # "55 tỷ/120 tỷ", "40 - 50 %"
-_SHORT_BY = re.compile(r"(?<![^\W_])(?:hut|thieu|kem|hao)\s+(?:khoang |gan |hon |mat )?$")
+_OPEN_BEFORE = re.compile(
+    r"(?<![^\W_])(?:"
+    r"(?:chua|khong|ko|hong|hok|cha|chang)(?:\s+(?:co|dat|duoc|toi|den|qua|bang|du|phai|vuot|con|lam"
+    r"|tang|giam))*"
+    r"|duoi|gan|thay|sua|doi|toi da|suyt|(?<!thu )hut|thieu|kem|hao|bi tru|mat|bi mat|tu choi"
+    r"|bi tra lai|tra lai"
+    r"|qua han|tre han|tre|cham|no"
+    r"|ton|ton dong|vai|may|hoac|(?:em|xa|phong|phuong|doi|to|co quan|don vi) (?:chi |chi moi |moi )?co"
+    r")\s+(?:khoang |gan |hon |mat |moc |muc |duoc |den |toi )*$"
+)
+_GIVEN_BEFORE = re.compile(r"(?<![^\W_])giao\s+$")
+_GIVEN = re.compile(r"(?:\s+(?:[^\W\d_]+|-)){0,12}?\s+giao(?! dich| thong)(?![^\W_])")
+_SIGN_BEFORE = re.compile(r"(?<![=-])[<>≥≤+±]\s*$")
+_BAD = re.compile(
+    r"(?:tre hen|tre han|qua han|cham tre|bi tre|khong dat|chua dat|khong dung)(?!.*(?:dung han"
+    r"|dung hen|dat))"
+)
+_FAR = re.compile(
+    r"(?<![^\W_])(?P<way>tăng|giảm|vượt)(?! cường| nghèo| thiểu| trưởng)"
+    r"(?:\s+(?!đạt|còn|lên|xuống|được|là|tới|đến|hiện|thành|từ)[^\W\d_]+){1,4}\s*$"
+)
+_FAR_BARE = re.compile(
+    r"(?<![^\W_])(?:tang|giam|vuot)(?! cuong| ngheo| thieu| sat| doc| dinh| khao| thi| cuong)"
+    r"(?:\s+(?!dat|con|len|xuong|duoc|la|toi|den|hien|thanh|tu|dc)[^\W\d_]+){1,4}\s*$"
+)
+_EACH = re.compile(
+    r"(?:\bmỗi|\bmoi (?:tuan|thang|ngay|quy|lop|buoi|xa|don vi)|bình quân"
+    r"|trung bình)(?:\s+[^\W\d_]+){0,3}\s*$"
+)
 _NOT_DONE = re.compile(r"\s*(?:[^\W\d_]+\s+){0,2}(?:tre han|qua han|chua|khong dat|cham han|tre)(?![^\W_])")
-_LEFT_AFTER = re.compile(r"\s*(?:con lai|nua(?![^\W_])|con no|con ton|chua)(?![^\W_])")
-_BETWEEN_BOUND = re.compile(r"[\s:]*(?:(?:la|tu|>=|≥|khoang|duoc giao|giao)[\s:]*)*$")
-_WORK_AFTER = re.compile(
-    r"\s*(?:tong |toan bo |phan )?(?:khoi luong|cong viec|cv(?![^\W_])|tien do|phan viec|luong viec"
-    r"|kl(?![^\W_])|klcv|chang duong|nhiem vu\s*(?:$|[,.;]))"
-)
-_WORK_BEFORE = frozenset({"cong viec", "phan viec", "dau viec", "hang muc cong viec", "phan cong viec"})
-_TIMES = frozenset({"giờ", "phút", "ngày", "tuần", "tháng", "quý", "năm", "kỳ", "km"})
-_DOCUMENTS = frozenset(
-    [
-        "chi thi",
-        "quyet dinh",
-        "nghi quyet",
-        "nghi dinh",
-        "thong tu",
-        "cong van",
-        "de an",
-        "to trinh",
-        "luat",
-        "thong bao",
-        "khoan",
-        "dieu",
-        "ke hoach so",
-        "phien ban",
-    ]
-)
-_ALWAYS_RATE = frozenset({"giai ngan"})
-_STOPS = frozenset(
-    [
-        "la",
-        "da",
-        "duoc",
-        "dat",
-        "roi",
-        "thoi",
-        "va",
-        "theo",
-        "trong",
-        "den",
-        "o",
-        "cua",
-        "do",
-        "vi",
-        "so",
-        "voi",
-        "tai",
-        "cho",
-        "nha",
-        "nhe",
-        "a",
-        "ah",
-        "r",
-        "ma",
-        "thi",
-        "con",
-        "mien",
-        "cac",
-        "nhung",
-        "nay",
-        "trong",
-        "ngoai",
-        "tren",
-        "tinh",
-        "muc",
-        "tu",
-        "de",
-        "xin",
-        "khi",
-        "luon",
-        "luc",
-        "day",
-        "qua",
-        "nhiem",
-        "vu",
-        "viec",
-        "so",
-        "stt",
-        "phan",
-        "hen",
-        "nghen",
-        "ha",
-        "hay",
-        "ke",
-        "moi",
-        "them",
-        "toi",
-        "no",
-        "em",
-        "anh",
-        "chi",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number reported at [start, end). ``kind``: a share of the work, a rate that was named, a percent or a
-    number of which it was not said what it measures, or a count.
-
-    ``is_named``: something beside it says what is measured; ``by_verb``: a verb of working stands beside it.
-    """
-
-    kind: Kind
-    start: int
-    end: int
-    value: Decimal | None = None
-    unit: str = ""
-    numerator: int | None = None
-    denominator: int | None = None
-    words: str = ""  # what was said around it
-    is_named: bool = False
-    by_verb: bool = False
-    is_contradicted: bool = False  # the share beside it is another than part and whole give
 
 
 def figures_in(
     line: Line, cues: Sequence[CueAt], rows: Sequence[Span], taken: Sequence[Span]
-) -> tuple[Figure, ...]:
+) -> tuple[tuple[Figure, ...], tuple[Span, ...]]:
     """The results of a line, left to right, no number inside ``taken``: rows, dates, what stands in the
-    way."""
-    numbers = _joined(line, [one for one in numbers_in(line.text) if not _lies_in(one.start, one.end, taken)])
-    found = [
-        figure for place in range(len(numbers)) if (figure := _figure(line, cues, numbers, place, taken))
-    ]
-    found += _halves(cues, taken)
-    return tuple(_merged(line, sorted(found, key=lambda one: one.start), rows))
+    way; then all that was read: numbers, and words that take one back."""
+    told = [one for one in numbers_in(line.text) if not _is_other_word(one)]
+    numbers = joined(line, [one for one in told if not lies_in(one.start, one.end, taken)])
+    read = [(one, _figure(line, cues, numbers, place, taken)) for place, one in enumerate(numbers)]
+    found = [figure for _, figure in read if figure]
+    found += halves(line, cues, taken)
+    found.sort(key=lambda one: one.start)
+    mended, spans = without_slips(line, list(merged(line, found, rows)))
+    figures = gathered(line, mended, rows)
+    passed = (*((one.start, one.end) for one in numbers), *spans)
+    return tuple(_asked(line, one) for one in figures), passed
 
 
-def _lies_in(start: int, end: int, spans: Iterable[Span]) -> bool:
-    return any(start < last and first < end for first, last in spans)
+def _is_other_word(one: Quantity) -> bool:
+    """Whether it is written out in a word that is mostly another one without marks: "làm", "từ", "chức"."""
+    first = one.text.split()[0]
+    if one.text == "mot dong":  # "một dòng"
+        return True
+    return first.isalpha() and not has_marks(first) and first.lower() in listed("no_numbers")
 
 
-def _joined(line: Line, numbers: list[Quantity]) -> list[Quantity]:
-    """ "02 cuộc trên tổng số 03 cuộc" is 2 of 3."""
-    joined: list[Quantity] = []
-    for one in numbers:
-        before = joined[-1] if joined else None
-        if (
-            before
-            and before.total is None
-            and one.total is None
-            and not before.is_percent
-            and not one.is_percent
-        ):
-            between = line.bare[before.end : one.start]
-            unit = _unit_behind(line, before.end)
-            link = between[len(unit) + 1 :] if unit and not before.unit else between
-            if (
-                _OUT_OF.match(link)
-                and link.strip()
-                and before.value.is_integer()
-                and one.value.is_integer()
-                and one.value
-            ):
-                joined[-1] = replace(
-                    before,
-                    end=one.end,
-                    text=line.text[before.start : one.end],
-                    total=one.value,
-                    unit=one.unit or before.unit or unit,
-                )
-                continue
-        joined.append(one)
-    return joined
+def _asked(line: Line, figure: Figure) -> Figure:
+    """Part and whole of what was not said mean anything ("100/100"); what was given is no result."""
+    if figure.denominator is not None and not figure.unit:
+        return replace(figure, kind="bare")
+    if figure.kind in ("count", "bare") and figure.denominator is None and _is_given(line, figure):
+        return replace(figure, kind="bare", value=None, is_open=True)
+    return figure
+
+
+def _is_given(line: Line, figure: Figure) -> bool:
+    end = line.clause_at(figure.start).end
+    return bool(_GIVEN_BEFORE.search(line.bare[: figure.start]) or _GIVEN.match(line.bare, figure.end, end))
 
 
 def _figure(
@@ -217,18 +118,18 @@ def _figure(
     one = numbers[place]
     clause = line.clause_at(one.start)
     floor = max(clause.start, numbers[place - 1].end if place else 0)
-    ceiling = min(
-        max(clause.end, one.end), numbers[place + 1].start if place + 1 < len(numbers) else len(line.text)
-    )
     before = [cue for cue in cues if floor <= cue.start and cue.end <= one.start]
-    if _is_no_result(line, cues, before, one, clause.start):
+    if is_no_result(line, cues, before, one, clause.start):
         return None
-    wide = max(_sentence_start(line, one.start), numbers[place - 1].end if place else 0)
-    unit, end = _unit_of(line, cues, one, wide, taken)
-    if unit in _TIMES:
+    wide = max(sentence_start(line, one.start), numbers[place - 1].end if place else 0)
+    unit, end = unit_of(line, cues, one, wide, taken)
+    if unit in TIMES:
         return None
-    words = line.text[floor:ceiling].strip()
-    way = _WAY.search(line.bare[floor : one.start])
+    words = _words_of(line, cues, numbers, place, taken)
+    way = None if _AND_MORE.search(line.bare[: one.start]) else _WAY.search(line.bare[floor : one.start])
+    way = way or (_FAR.search(line.text[floor : one.start]) if one.is_percent else None)
+    if one.is_percent and not way and not line.is_marked and _FAR_BARE.search(line.bare[floor : one.start]):
+        return Figure("bare", one.start, end, words=words, is_open=True)
     is_rank = bool(before) and ReportCue.RANK in before[-1].labels and one.start - before[-1].end <= 2
     figure = Figure(
         "count",
@@ -240,184 +141,55 @@ def _figure(
         is_named=_is_named(line, cues, wide, one.start, taken),
         by_verb=any(ReportCue.WORK_VERB in cue.labels for cue in before[-2:]),
     )
-    if _SHORT_BY.search(line.bare[: one.start]) or (
-        one.total is not None and _WORK_AFTER.match(line.bare, one.end)
-    ):
-        return replace(figure, kind="bare", value=None)
-    if _OPEN_AFTER.match(line.bare, one.end) or (one.is_percent and _NOT_DONE.match(line.bare, one.end)):
-        return replace(figure, kind="bare", value=None)
+    if _is_open(line, one):
+        return replace(figure, kind="bare", value=None, is_open=True)
     if one.total is not None:
-        if not one.value.is_integer() or not one.total.is_integer():
-            return None
         return replace(figure, value=None, numerator=int(one.value), denominator=int(one.total))
     if is_rank:
         return replace(figure, unit="hạng")
     if way:
-        name = f"{unit or '?'} {_WAYS[way['way']]}" if unit or not one.is_percent else ""
+        name = f"{unit or '?'} {_WAYS[bare_letters(way['way'])]}" if unit or not one.is_percent else ""
         return replace(figure, kind="rate" if unit else "bare", unit=name.replace("? ", ""))
     if one.is_percent:
-        return replace(figure, kind=_kind_of_percent(line, cues, before, one))
-    return figure if unit and not _stands_before(line, cues, one) else replace(figure, kind="bare")
+        return replace(figure, kind=kind_of_percent(line, cues, before, one))
+    return figure if unit and not stands_before(line, cues, one) else replace(figure, kind="bare")
+
+
+def _is_open(line: Line, one: Quantity) -> bool:
+    """Whether the words beside a number leave open what was reached, or speak of what was not."""
+    clause = line.bare[line.clause_at(one.start).start : one.start]
+    if (one.total is not None or one.is_percent) and _BAD.search(clause):
+        return True
+    if one.total is not None:
+        is_whole = one.value.is_integer() and one.total.is_integer()
+        return not is_whole or bool(WORK_AFTER.match(line.bare, one.end))
+    if _EACH.search(line.text[: one.start]) or _SIGN_BEFORE.search(line.text[: one.start]):
+        return True
+    if _OPEN_AFTER.match(line.bare, one.end) or _OPEN_BEFORE.search(line.bare[: one.start]):
+        return True
+    return one.is_percent and bool(_NOT_DONE.match(line.bare, one.end))
+
+
+def _words_of(
+    line: Line, cues: Sequence[CueAt], numbers: Sequence[Quantity], place: int, taken: Sequence[Span]
+) -> str:
+    """What was said of a number in its clause: before it, or behind it where the clause begins with one."""
+    one = numbers[place]
+    clause = line.clause_at(one.start)
+    beside = [other for other in numbers if clause.start <= other.start < clause.end]
+    if len(beside) < 2:
+        return line.text[clause.start : max(clause.end, one.end)].strip()
+    before = numbers[place - 1].end if place and numbers[place - 1] in beside else clause.start
+    after = (
+        numbers[place + 1].start if place + 1 < len(numbers) and numbers[place + 1] in beside else clause.end
+    )
+    if _is_named(line, cues, clause.start, beside[0].start, taken):
+        return line.text[before : one.end if one is not beside[-1] else max(clause.end, one.end)].strip()
+    return line.text[one.start : max(after, one.end)].strip()
 
 
 def _exact(one: Quantity) -> Decimal:
     return Decimal(str(one.value).removesuffix(".0"))
-
-
-def _is_no_result(
-    line: Line, cues: Sequence[CueAt], before: list[CueAt], one: Quantity, clause_start: int
-) -> bool:
-    """A target, a forecast, what is left to do, last year's figure, part of a name, or a date without
-    year."""
-    bare = line.bare[: one.start]
-    if (
-        one.total is not None
-        and one.value <= 31
-        and one.total <= 12
-        and _DATE_BEFORE.search(bare)
-        and not _unit_behind(line, one.end)
-    ):
-        return True
-    if _BOUND_TAIL.match(line.bare, one.end):
-        return True
-    unit = "" if one.is_percent or one.unit else _unit_behind(line, one.end)
-    if one.total is None and _LEFT_AFTER.match(line.bare, one.end + len(unit) + bool(unit)):
-        left = one.is_percent and bool(before) and ReportCue.REMAINING in before[-1].labels
-        if left or not one.is_percent:
-            return True
-    if any(
-        ReportCue.FORECAST in cue.labels for cue in cues if clause_start <= cue.start and cue.end <= one.start
-    ):
-        return True
-    if not before:
-        return False
-    last = before[-1]
-    gap = line.bare[last.end : one.start]
-    if (
-        ReportCue.NAMING in last.labels
-        and not gap.strip()
-        and not one.is_percent
-        and one.total is None
-        and (not one.unit or last.phrase in _DOCUMENTS)
-    ):
-        return True
-    if ReportCue.REMAINING in last.labels and not gap.strip() and not one.is_percent and one.total is None:
-        return True
-    bounds = [cue for cue in before[-2:] if ReportCue.BOUND in cue.labels]
-    if bounds and one.total is None and _BETWEEN_BOUND.fullmatch(line.bare[bounds[-1].end : one.start]):
-        return True
-    return ReportCue.COMPARED in last.labels and len(gap) <= _NEAR
-
-
-def _kind_of_percent(line: Line, cues: Sequence[CueAt], before: Sequence[CueAt], one: Quantity) -> Kind:
-    start = _sentence_start(line, one.start)
-    rates = [
-        cue for cue in cues if ReportCue.RATE in cue.labels and start <= cue.start and cue.end <= one.start
-    ]
-    phrases = {cue.phrase for cue in rates}
-    if _WORK_AFTER.match(line.bare, one.end):
-        return "work"
-    works = [cue for cue in before if ReportCue.WORK in cue.labels]
-    if phrases & _ALWAYS_RATE:
-        return "rate"
-    if works and (works[-1].phrase not in _WORK_BEFORE or one.start - works[-1].end <= _NEAR):
-        return "work"
-    if phrases or _unit_behind(line, one.end):
-        return "rate"
-    return "percent"
-
-
-def _sentence_start(line: Line, place: int) -> int:
-    return max((clause.start for clause in line.clauses if clause.opens and clause.start <= place), default=0)
-
-
-def _unit_of(
-    line: Line, cues: Sequence[CueAt], one: Quantity, floor: int, taken: Sequence[Span]
-) -> tuple[str, int]:
-    """What the number counts, and where the words for it end."""
-    if one.is_percent:
-        return "%", one.end
-    behind = _unit_behind(line, one.end - _length_of_unit(one))
-    if behind in ("điểm phần trăm", "điểm %"):
-        return "điểm phần trăm", one.end + len(behind)
-    if behind and len(behind) >= len(one.unit):
-        place = line.bare.find(" ", one.end - _length_of_unit(one))
-        return _money(behind), max(one.end, place + 1 + len(behind) if place >= 0 else one.end)
-    if one.unit and _is_meant(line, one):
-        return _money(one.unit), one.end
-    if pair := _pair_behind(line, one.end, cues):
-        return pair, one.end
-    telling = [(cue.start, cue.end) for cue in cues if ReportCue.REPORTING in cue.labels]
-    spans = [
-        span
-        for span in _counted(line, floor, one.start)
-        if not _lies_in(span[0], span[1], (*taken, *telling))
-    ]
-    near = line.clause_at(one.start).start
-    spans = [span for span in spans if span[0] >= near] or spans
-    if spans:
-        return _money(spans[0][2]), one.end
-    return (_word_behind(line, one.end, cues) if one.total else ""), one.end
-
-
-def _is_meant(line: Line, one: Quantity) -> bool:
-    """Whether the word behind a number is its unit: "3 so với" counts no department."""
-    typed = line.text[one.end - _length_of_unit(one) : one.end].strip()
-    is_typed_so = not line.is_marked or not has_marks(one.unit) or has_marks(typed)
-    return is_typed_so and not line.bare.startswith((" voi", " cung ky"), one.end)
-
-
-def _money(unit: str) -> str:
-    return f"{unit} đồng" if unit in ("tỷ", "triệu", "nghìn tỷ") else unit
-
-
-def _length_of_unit(one: Quantity) -> int:
-    """How many letters at the end of the quantity are its unit."""
-    digits = re.match(r"[-\d.,/\s]*\d", one.text)
-    return len(one.text) - digits.end() if digits and one.unit else 0
-
-
-def _unit_behind(line: Line, end: int) -> str:
-    found = _counted(line, end, min(len(line.text), end + 40))
-    first = next(iter(found), None)
-    return first[2] if first and not line.text[end : first[0]].strip() else ""
-
-
-def _counted(line: Line, start: int, end: int) -> list[tuple[int, int, str]]:
-    found = counted_in(line.text[start:end], is_marked=line.is_marked)
-    return [(start + first, start + last, name) for first, last, name in found]
-
-
-def _word_behind(line: Line, end: int, cues: Sequence[CueAt]) -> str:
-    words = words_of(line.text[end : end + 20])[:1]
-    if not words or line.text[end : end + words[0].start].strip() or words[0].folded in _STOPS:
-        return ""
-    return "" if _begins_cue(cues, end + words[0].start) or not words[0].folded.isalpha() else words[0].text
-
-
-def _begins_cue(cues: Sequence[CueAt], place: int) -> bool:
-    return any(cue.start == place for cue in cues)
-
-
-def _pair_behind(line: Line, end: int, cues: Sequence[CueAt]) -> str:
-    """Two words right behind a number that are one in office language: "18 phương án"."""
-    words = words_of(line.text[end : end + 40])[:2]
-    if words and _begins_cue(cues, end + words[0].start):
-        return ""
-    if (
-        len(words) < 2
-        or line.text[end : end + words[0].start].strip()
-        or {words[0].folded, words[1].folded} & _STOPS
-    ):
-        return ""
-    pair = (words[0].folded, words[1].folded)
-    return f"{words[0].text} {words[1].text}" if pair in common_pairs() else ""
-
-
-def _stands_before(line: Line, cues: Sequence[CueAt], one: Quantity) -> bool:
-    """Whether what is counted was said before the number alone."""
-    is_behind = one.unit or _unit_behind(line, one.end) or _pair_behind(line, one.end, cues)
-    return not is_behind and one.total is None
 
 
 def _is_named(line: Line, cues: Sequence[CueAt], start: int, end: int, taken: Sequence[Span]) -> bool:
@@ -431,69 +203,10 @@ def _is_named(line: Line, cues: Sequence[CueAt], start: int, end: int, taken: Se
     }
     gone = [*taken, *((cue.start, cue.end) for cue in cues if cue.labels <= empty)]
     words = (
-        word for word in words_of(line.text[start:end]) if word.folded not in _STOPS and word.folded.isalpha()
+        word
+        for word in words_of(line.text[start:end])
+        if word.folded not in listed("stops") and word.folded.isalpha()
     )
     return any(
-        not _lies_in(start + word.start, start + word.end, gone) for word in words if len(word.folded) > 1
-    )
-
-
-def _halves(cues: Sequence[CueAt], taken: Sequence[Span]) -> Iterator[Figure]:
-    """ "nửa đường", "1 nửa": 50 % of the work."""
-    for cue in cues:
-        if ReportCue.HALF in cue.labels and not _lies_in(cue.start, cue.end, taken):
-            yield Figure("work", cue.start, cue.end, Decimal(50), "%", words=cue.phrase)
-
-
-def _merged(line: Line, figures: Sequence[Figure], rows: Sequence[Span]) -> Iterator[Figure]:
-    """A fraction and the share said beside it are one figure; a half written out is no number beside it."""
-    kept = [
-        one
-        for one in figures
-        if not any(
-            other is not one
-            and other.kind == "work"
-            and other.value == 50
-            and other.start <= one.start < other.end + 6
-            for other in figures
-            if other.words and other.unit == "%" and "nua" in fold(other.words)
-        )
-    ]
-    place = 0
-    while place < len(kept):
-        one = kept[place]
-        other = kept[place + 1] if place + 1 < len(kept) else None
-        if other and not _lies_in(one.end, other.start, rows) and (pair := _pair(line, one, other)):
-            yield pair
-            place += 2
-        else:
-            yield one
-            place += 1
-
-
-def _pair(line: Line, one: Figure, other: Figure) -> Figure | None:
-    part, share = (one, other) if one.numerator is not None else (other, one)
-    if part.denominator is None or share.value is None or share.unit != "%" or share.numerator is not None:
-        return None
-    between = line.bare[one.end : other.start]
-    given = 100 * Decimal(part.numerator or 0) / part.denominator if part.denominator else Decimal(0)
-    # What was said may be rounded, or cut, to as many places as it has.
-    is_same = abs(given - share.value) < Decimal(1).scaleb(min(0, int(share.value.as_tuple().exponent)))
-    is_linked = bool(_LINK.fullmatch(between))
-    if share.kind == "work" and not is_same:
-        return None
-    if not is_same and not (is_linked and between.strip(" ,")):
-        return None
-    if is_same and (len(between) > _JOINED or ";" in between) and not is_linked:
-        return None
-    words = f"{one.words} {other.words}" if one.words != other.words else one.words
-    return replace(
-        part,
-        kind="rate",
-        start=one.start,
-        end=other.end,
-        value=share.value,
-        unit="%",
-        words=words,
-        is_contradicted=not is_same,
+        not lies_in(start + word.start, start + word.end, gone) for word in words if len(word.folded) > 1
     )

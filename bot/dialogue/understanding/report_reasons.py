@@ -3,83 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.dialogue.understanding.report_cues import CueAt, ReportCue
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue, listed
 from bot.dialogue.understanding.report_text import Clause, Line
 from corpus.dates import dates_in
 from corpus.vietnamese import fold
 
 Kind = Literal["difficulty", "proposal"]
 
-# Without marks these are common words: "cho", "đó", "đối", "về".
-_LOOSE = frozenset(
-    {
-        "cho",
-        "doi",
-        "hu",
-        "ban",
-        "yeu",
-        "vi",
-        "do",
-        "tai",
-        "kho",
-        "vang",
-        "ngai",
-        "boi",
-        "hong",
-        "tai vi",
-        "la do",
-    }
-)
 _LOOSE_MARKED = frozenset({"do", "tai", "boi", "kho", "la do"})
 _CAUSES = frozenset({"do", "vi", "tai", "boi", "la do", "tai vi", "cho"})
 _STATES = {ReportCue.STALLED, ReportCue.PAUSED, ReportCue.NOT_STARTED, ReportCue.DIFFICULTY, ReportCue.LACK}
 _OPENERS = {ReportCue.BECAUSE, ReportCue.DIFFICULTY, ReportCue.LACK, ReportCue.PROPOSAL}
 _ENDING = {ReportCue.DONE, ReportCue.PAUSED, ReportCue.NOT_STARTED}
-_GOOD_NEWS = re.compile(
-    r"\s*(?:xay ra |phat sinh |co )?(?:sai pham|vi pham|truong hop|ho so|vuong|kho khan|tre|qua han|tieu"
+GOOD_NEWS = re.compile(
+    r"\s*(?:de |xay ra |phat sinh |phat hien |ghi nhan |nhan |bi |co |con )*(?:sai pham|vi pham"
+    r"|truong hop|ho so|vuong|kho khan|tre|qua han|tieu"
     r" cuc|khieu nai|to cao|don|vu|phat sinh"
-    r"|thu tuc|van ban trai|noi dung|van ban nao|loi|ton dong|bieu hien)"
+    r"|sai sot|that thoat|phan anh|ton|sot|vuot|cham|tham nhung|nhung nhieu|thu tuc|van ban trai"
+    r"|noi dung|van ban nao|loi|ton dong|bieu hien)"
 )
+_NOT_ANY = re.compile(r"(?<![^\W_])nao(?![^\W_])")  # "chưa có hồ sơ nào"
 _FIGURE = re.compile(r"\d\s*(?:%|phan tram)|\d\s*/\s*\d")
 _CONSEQUENCE = re.compile(r"\s(?:nen|cho nen|vi vay|vi the|do do|tuy nhien|nhung)\s")
 _NO_VERB = re.compile(
     r"(?:cac|nhung|so|\d|phan anh|giai quyet|tra loi|xu ly|noi dung|co|tiep nhan|nhan|cua|va|nhieu)\s*$"
 )
-_NO_OBJECT = re.compile(r"\s*(?:cua|duoc|da|giai quyet|doanh nghiep giai|thoa dang|$)")
-_FILLERS = frozenset(
-    [
-        "em",
-        "xa",
-        "so",
-        "don",
-        "vi",
-        "phuong",
-        "toi",
-        "minh",
-        "ben",
-        "va",
-        "dong",
-        "thoi",
-        "ngoai",
-        "ra",
-        "nay",
-        "do",
-        "thi",
-        "nen",
-        "da",
-        "kinh",
-        "chi",
-        "anh",
-        "cung",
-        "a",
-        "nha",
-        "cho",
-        "tui",
-    ]
+_NO_OBJECT = re.compile(
+    r"\s*(?:cua|duoc|da|giai quyet|(?:xu ly|don gian hoa|sua doi|sua|bai bo|thay the|huy bo|cat giam"
+    r"|dieu chinh) \d|doanh nghiep giai|thoa dang|$)"
 )
 _NONE = frozenset({"khong", "khong co", "chua co", "khong co gi", "khong phat sinh", "ko", "k"})
 _NO_REASON = re.compile(r"\s*(?:ro|dinh kem|nhu sau|la|:)?\s*$")
@@ -149,11 +104,11 @@ def _kind_of(
     if (
         ReportCue.LACK in cue.labels
         and cue.phrase.split()[0] in ("khong", "chua", "hong", "hok", "hông")
-        and _GOOD_NEWS.match(ahead)
+        and (GOOD_NEWS.match(ahead) or _NOT_ANY.search(line.bare, cue.end, clause.end))
     ):
         return None
     is_marked = line.is_marked
-    loose = _LOOSE_MARKED if is_marked else _LOOSE
+    loose = _LOOSE_MARKED if is_marked else listed("loose")
     if cue.phrase in loose and not _is_cause(line, cues, place, clause):
         return None
     if (
@@ -170,13 +125,17 @@ def _is_cause(line: Line, cues: Sequence[CueAt], place: int, clause: Clause) -> 
     cue = cues[place]
     if not line.text[cue.end : clause.end].strip():
         return False
-    opens = not [word for word in fold(line.text[clause.start : cue.start]).split() if word not in _FILLERS]
+    opens = not [
+        word for word in fold(line.text[clause.start : cue.start]).split() if word not in listed("fillers")
+    ]
     if opens and cue.phrase not in ("do", "tai", "kho") and not clause.opens:
         return True
     if cue.phrase not in _CAUSES:
         return False
     before = [one for one in cues[:place] if clause.start <= one.start]
-    if any(one.labels & _STATES for one in before) or "%" in line.text[clause.start : cue.start]:
+    if (cue.phrase != "tai" and any(one.labels & _STATES for one in before)) or (
+        cue.phrase != "tai" and "%" in line.text[clause.start : cue.start]
+    ):
         stops = {ReportCue.PAUSED, ReportCue.STALLED}
         return cue.phrase != "cho" or bool(
             before and before[-1].labels & stops and cue.start - before[-1].end <= 1
@@ -198,7 +157,11 @@ def _is_proposal(line: Line, cue: CueAt, clause: Clause, found: Sequence[Reason]
     ):
         return _is_heading(line, cue, clause)
     ahead = fold(line.text[clause.start : cue.start]).split()
-    if all(word in _FILLERS for word in ahead):
+    if line.bare[: cue.start].endswith("phan anh, "):
+        return False
+    if ahead[-1:] == ["da"]:  # "đã kiến nghị sửa 3 văn bản" tells what was done
+        return False
+    if all(word in listed("fillers") for word in ahead):
         return True
     is_ask = cue.phrase.startswith(("xin", "de nghi", "de xuat", "kien nghi", "can ", "mong", "nho"))
     return (
@@ -279,8 +242,3 @@ def _tells_more(line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int
     return any(
         cue.labels & (_ENDING | {ReportCue.DOING}) for cue in cues if clause.start <= cue.start < clause.end
     )
-
-
-def spans_of(reasons: Sequence[Reason]) -> Iterator[tuple[int, int]]:
-    for one in reasons:
-        yield one.start, one.end

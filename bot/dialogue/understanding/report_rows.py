@@ -43,13 +43,13 @@ _PAIRS = tuple(
     )
 )  # fmt: skip
 _CODE = re.compile(
-    rf"(?<![^\W_])(?<![.,/])(?P<roman>{_ROMAN})(?P<sep>[.\-]\s?|\s)?(?P<row>\d{{1,2}})"
+    rf"(?<![^\W_])(?<![.,/])(?P<roman>{_ROMAN})(?P<sep>\s?[.\-]\s?|\s)?(?P<row>\d{{1,2}})"
     r"(?![^\W_]|[,/]\d|\s*(?:%|phan tram))"
 )
 _SUB_ROW = re.compile(rf"(?P<sep>[. ])(?P<sub>\d{{1,2}}){_NO_FIGURE}")
 _PLAIN = re.compile(
     r"(?<![^\W_])(?<![.,/])(?P<first>\d{1,2})\.(?P<second>\d{1,2})(?:\.(?P<third>\d{1,2}))?"
-    rf"{_NO_FIGURE}(?!\s*(?:ty|trieu|nghin|dong|diem|km|ha|m2)\b)"
+    rf"{_NO_FIGURE}(?!\s*(?:ty(?! le| suat| trong)|trieu|nghin|dong|diem|km|ha|m2)\b)"
 )
 _SECTION_ALONE = re.compile(
     rf"(?<![^\W_])(?:muc|phan|chuong|linh vuc|mang)\s+(?:so\s+)?(?P<section>{_ROMAN}|\d)(?![^\W_]|[.,/]\d)"
@@ -60,7 +60,7 @@ _ROW_ALONE = re.compile(
 )
 _OPENING = re.compile(
     r"(?:^|[,;:(.\n+&]|\s-|\b(?:va|nhiem vu|viec|dau viec|muc|so thu tu|stt|bao cao|cap nhat|tien do|con"
-    r"|a|em|roi|so|thi))\s*$"
+    r"|a|em|roi|so|thi|cai|vu|ve|phan|lun|luon|bao|bc|cho|nv|cv))\s*$"
 )
 _NOT_BEFORE = re.compile(r"(?:\bquy|\bphu luc|\bhang|\bloai|\bcap|\bnhom|\bky|\bthe ky|\bdai hoi)\s+$")
 

@@ -17,11 +17,18 @@ _LINE_BREAK = re.compile(r"[\r\n]+")
 _BULLET = re.compile(r"^\s*(?:[-–—•*+·]|\d{1,2}[.)]\s(?=\D))\s*")
 # A letter in place of a digit: "1o3", "9O%", "l00%".
 _LETTER_DIGIT = re.compile(r"(?<=\d)[oO](?=\d|%|\s*%)|(?<![^\W_])[lI](?=\d{1,3}\s*%)")
+_GLUED = re.compile(
+    r"(?<![^\W\d])(?<![.,/])\d[\d.,/]*(?=(?:tthc|tt|hs|vb|đv|dv|cc|vc|cb|hv|nv|pakn|xã|xa|lớp|lop|cuộc|cuoc|người|bài|tin"
+    r"|hồ sơ|thủ tục|văn bản|đơn vị|phường|sở)(?![^\W_]))",
+    re.IGNORECASE,
+)
 _UNPRESSED = re.compile(r"(?<![^\W_])([a-zđâêôăơư]{2,6})[fsrxj](?![^\W_])", re.IGNORECASE)
 _VOLUME = re.compile(r"\bkl\b[^,;]{0,12}?\d\s*%|%\s*kl\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_MARKED_SHARE = 0.4  # of the words of a text whose writer sets marks; three of four words have one
 _NUMERAL = re.compile(r"[ivx]+", re.IGNORECASE)
 _DOUBLED = re.compile(r"(?<![^\W_])[^\W\d_]*([^\W\d_])\1[^\W\d_]*(?![^\W_])")
-_CLAUSE_END = re.compile(r"[;!?()]|,(?!\d)|(?<!\d),|:(?!//)|\.(?=\s|$)|\s[-–—]+\s|\.{2,}|…|=>|->|→")
+_CLAUSE_END = re.compile(r"[;!?()]|,(?!\d)|(?<!\d),|:(?!//)|\.(?=\s|$)|(?<!tế)\s[-–—]+\s|\.{2,}|…|=>|->|→")
 _HARD = re.compile(r"[;!?.…]")
 
 
@@ -74,19 +81,25 @@ def lines_of(message: str, lexicon: Lexicon) -> tuple[Line, ...]:
 
 def bare_letters(text: str) -> str:
     """Small letters without marks, as many as there were."""
-    return "".join(_bare(letter) for letter in text)
+    return text.translate(_BARE)
 
 
-def _bare(letter: str) -> str:
-    plain = unicodedata.normalize("NFD", letter)[0].lower()
-    plain = "d" if plain == "đ" else plain
-    return plain if len(plain) == 1 else letter
+class _BareLetters(dict[int, str]):
+    """Each letter's small bare one, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        plain = unicodedata.normalize("NFD", letter)[0].lower()
+        plain = "d" if plain == "đ" else plain
+        self[code] = bare = plain if len(plain) == 1 else letter
+        return bare
+
+
+_BARE = _BareLetters()
 
 
 def _line(raw: str, lexicon: Lexicon) -> Line:
-    typed = composed(
-        _UNPRESSED.sub(_without_key, _DOUBLED.sub(_once, decode_typing(_LETTER_DIGIT.sub(_digit, raw))))
-    )
+    typed = composed(_UNPRESSED.sub(_without_key, _DOUBLED.sub(_once, decode_typing(_apart(raw)))))
     # "KL đạt 45 %" is the volume of work, not a conclusion.
     expanded = lexicon.shorthand.expand(typed, {"kl"} if _VOLUME.search(typed) else ())
     steps = tuple(_steps(typed, expanded.text, expanded.replaced))
@@ -95,9 +108,20 @@ def _line(raw: str, lexicon: Lexicon) -> Line:
         bare_letters(expanded.text),
         typed,
         tuple(_clauses(expanded.text)),
-        has_marks(typed),
+        _sets_marks(typed),
         steps,
     )
+
+
+def _sets_marks(text: str) -> bool:
+    """Whether marks are set throughout, not on a word here and there."""
+    words = _WORD.findall(text)
+    return sum(map(has_marks, words)) >= _MARKED_SHARE * len(words) if words else False
+
+
+def _apart(text: str) -> str:
+    """Letters typed for digits are digits, and a unit stands apart: "12lớp" is "12 lớp"."""
+    return _GLUED.sub(r"\g<0> ", _LETTER_DIGIT.sub(_digit, text))
 
 
 def _digit(match: re.Match[str]) -> str:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum, auto
 
 from bot.dialogue.understanding.lexicon import Lexicon
-from bot.dialogue.understanding.phrases import words_of
-from bot.dialogue.understanding.report_cues import CueAt, ReportCue, cues_in
-from bot.dialogue.understanding.report_figures import Figure, figures_in
-from bot.dialogue.understanding.report_reasons import Reason, reasons_in, said_of, spans_of
-from bot.dialogue.understanding.report_rows import Pointed, rows_in
-from bot.dialogue.understanding.report_text import Line, bare_letters, lines_of
-from corpus.dates import dates_in
+from bot.dialogue.understanding.report_line import ReadLine
+from bot.dialogue.understanding.report_parts import later_subjects, parts_of, subject
+from bot.dialogue.understanding.report_reasons import said_of
+from bot.dialogue.understanding.report_rest import unread_in
+from bot.dialogue.understanding.report_states import states_in
+from bot.dialogue.understanding.report_text import lines_of
+from bot.dialogue.understanding.report_values import Figure
 from progress.period_names import SaidPeriod
 from progress.periods import PlanPeriods
 from progress.records import Content
-from progress.states import TaskState
 
 
 class Unclear(StrEnum):
@@ -31,6 +30,8 @@ class Unclear(StrEnum):
     MEANING = auto()  # what a number measures was not said
     IMPOSSIBLE = auto()  # 130 of 125, 250 % of the work
     CONTRADICTION = auto()  # "120/125, đạt 90 %"
+    SEVERAL_PERIODS = auto()  # "quý I và quý III"
+    UNREAD = auto()  # something beside it was not understood, and may change what is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Said:
     content: Content = field(default_factory=Content)
     figures: tuple[Figure, ...] = ()
     unclear: tuple[Unclear, ...] = ()
+    unread: tuple[str, ...] = ()  # as typed, what was not understood
     subjects: tuple[str, ...] = ()  # of its later parts with figures of their own: they may mean another task
 
     @property
@@ -87,237 +89,45 @@ class Neither:
 
 Reported = Reports | Asks | Neither
 
-_STATES = (
-    (ReportCue.PAUSED, TaskState.PAUSED),
-    (ReportCue.NOT_STARTED, TaskState.NOT_STARTED),
-    (ReportCue.DOING, TaskState.IN_PROGRESS),
-    (ReportCue.DONE, TaskState.DONE),
-)
-_FACTS = frozenset(cue for cue, _ in _STATES)
-_ASKED_LAST = re.compile(
-    r"(?<![^\W_])(?<!: )(?<!:)(?:khong|chua|ko|hok|hong|kg)(?:\s+(?:a|em|anh|chi|sep|ta|vay|nhi|ha|za|z"
-    r"|v|ad|bot|e|ban|day|the|zay|dzay))*[\s.!]*$"
-)
-_EITHER = re.compile(r"\d\s*%?\s+hay\s+(?:la\s+)?\d|\bhay chua\b|\bdung hay sai\b")
-_FIRST_WORDS = 4
-_A_SUBJECT = 3  # words from which a later part may name a task of its own
-_OF_A_PART = re.compile(
-    r"\s*(?:khau|buoc|phan|mot phan|1 phan|giai doan|du thao|mot nua|so bo|co ban|viec)(?![^\W_])"
-)
-_DENIED = re.compile(r"(?<![^\W_])(?:chua|khong) (?:co|phat sinh|xay ra|thay|gap|lam|nhan|bi)(?![^\W_])")
-_ENDINGS = frozenset({ReportCue.FINISHED, ReportCue.REACHED})
-_TELLING = _FACTS | {
-    ReportCue.REACHED,
-    ReportCue.REPORTING,
-    ReportCue.RISE,
-    ReportCue.FALL,
-    ReportCue.EXCEEDED,
-    ReportCue.WORK_VERB,
-    ReportCue.FINISHED,
-}
-_COURTESIES = frozenset(
-    [
-        "roi",
-        "nha",
-        "nhe",
-        "nghen",
-        "nghe",
-        "a",
-        "ah",
-        "em",
-        "anh",
-        "chi",
-        "sep",
-        "do",
-        "day",
-        "het",
-        "luon",
-        "r",
-        "da",
-        "thoi",
-        "xong",
-        "hen",
-        "ha",
-        "cho",
-        "bac",
-        "ban",
-        "ne",
-        "nhen",
-        "o",
-        "ca",
-    ]
-)
-_NOT_PERIOD = re.compile(
-    r"(?:so voi|so|cung ky|hon|truoc|sau|(?<!tinh )(?<!ke )(?:den het|den)|tu|ke hoach|giao|theo|hoc"
-    r" ky)\s+(?:nam |ky |quy )?$"
-)
-_SHARED = re.compile(r"[\s,&+/;-]*(?:(?:va|voi|cung)\s*)?(?:(?:nhiem vu|viec|muc|ca)\s*)*")
-_NUMBER_LIST = re.compile(r"(?<![\w.,/])\d{1,2}(?:(?:,\s+|;\s*|\s+va\s+)\d{1,2})+(?![\w%/]|[.,]\d)")
-_SOFT = re.compile(r"\s*(?:con|rieng|ben canh do|ngoai ra)\s")
+
+_QUESTION_MARK = re.compile(r"[?\uff1f](?![\w=&])")  # no part of an address
 
 
 def reported(message: str, lexicon: Lexicon, periods: PlanPeriods) -> Reported:
     """What a message reports. Never raises; what is not understood is unclear, and is asked back."""
-    lines = lines_of(message, lexicon)
-    read = [_read(line, lexicon, periods) for line in lines]
+    if _QUESTION_MARK.search(message):
+        return Asks()
+    read = [ReadLine(line, lexicon, periods) for line in lines_of(message, lexicon)]
     if any(one.asks for one in read):
         return Asks()
+    if not any(one.tells for one in read):
+        return Neither()
     tasks = [said for one in read for said in _tasks_of(one, lexicon)]
     tasks = _with_heading(tasks)
-    if not any(one.tells for one in read) or not tasks:
-        return Neither()
     said = [period for one in read for period in one.periods]
-    sure = [period for period in said if period.is_sure]
-    return Reports(tuple(tasks), next(iter(sure or said), None))
+    said = [period for period in said if period.is_sure] or said
+    if len({(one.form, one.year, one.step) for one in said}) > 1:
+        tasks = [replace(one, unclear=(*one.unclear, Unclear.SEVERAL_PERIODS)) for one in tasks]
+    return Reports(tuple(tasks), next(iter(said), None))
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A line with everything in it found."""
-
-    line: Line
-    cues: tuple[CueAt, ...]
-    rows: tuple[Pointed, ...]
-    reasons: tuple[Reason, ...]
-    figures: tuple[Figure, ...]
-    periods: tuple[SaidPeriod, ...]
-    dates: tuple[tuple[int, int], ...]
-
-    @property
-    def outside(self) -> tuple[CueAt, ...]:
-        """The cues outside of what stands in the way."""
-        held = tuple(spans_of(self.reasons))
-        return tuple(cue for cue in self.cues if not any(start <= cue.start < end for start, end in held))
-
-    @property
-    def asks(self) -> bool:
-        if "?" in self.line.text:
-            return True
-        bare = self.line.bare
-        if _ASKED_LAST.search(bare) or _EITHER.search(bare):
-            return True
-        proposals = [one for one in self.reasons if one.kind == "proposal"]
-        told = [cue for cue in self.cues if not any(one.start <= cue.start < one.end for one in proposals)]
-        if any(ReportCue.QUESTION in cue.labels and not self._denies(cue) for cue in told):
-            return True
-        asking = [cue for cue in self.cues if ReportCue.ASK in cue.labels]
-        return any(self._opens(cue) for cue in asking)
-
-    def _denies(self, cue: CueAt) -> bool:
-        """ "chưa có sáng kiến nào" asks nothing."""
-        before = self.line.bare[self.line.clause_at(cue.start).start : cue.start]
-        return cue.phrase in ("nao", "gi") and bool(_DENIED.search(before))
-
-    def _opens(self, cue: CueAt) -> bool:
-        """Whether a cue is among the first words of its sentence."""
-        clause = self.line.clause_at(cue.start)
-        return clause.opens and len(words_of(self.line.text[clause.start : cue.start])) < _FIRST_WORDS
-
-    def closes(self, cue: CueAt) -> bool:
-        """Whether nothing but courtesies follow a cue in its clause."""
-        rest = words_of(self.line.text[cue.end : self.line.clause_at(cue.start).end])
-        return all(word.folded in _COURTESIES for word in rest)
-
-    @property
-    def tells(self) -> bool:
-        stated = [cue for cue in self.outside if cue.labels & _FACTS]
-        opens = any(ReportCue.REPORTING in cue.labels and self._opens(cue) for cue in self.cues)
-        closed = any(cue.labels & _ENDINGS and self.closes(cue) for cue in self.outside)
-        if any(row.codes for row in self.rows):
-            finished = any(ReportCue.FINISHED in cue.labels for cue in self.outside)
-            return bool(self.figures or stated or self.reasons or opens or closed or finished)
-        if any(row.row or row.section for row in self.rows) and self.figures:
-            return True
-        if any(one.kind in ("work", "rate", "percent") or one.denominator for one in self.figures):
-            return True
-        telling = any(cue.labels & _TELLING for cue in self.outside)
-        if self.figures and telling and any(one.unit or one.is_named for one in self.figures):
-            return True
-        if any(ReportCue.DOING not in cue.labels or self.closes(cue) for cue in stated):
-            return True
-        return bool(self.reasons and opens) or any(
-            ReportCue.FINISHED in cue.labels and self.closes(cue) for cue in self.outside
-        )
-
-
-def _read(line: Line, lexicon: Lexicon, periods: PlanPeriods) -> _Read:
-    rows = rows_in(line, lexicon.plan)
-    places = [(row.start, row.end) for row in rows]
-    found = cues_in(line.text, is_marked=line.is_marked)
-    cues = tuple(
-        cue for cue in found if not any(cue.start < end and start < cue.end for start, end in places)
-    )
-    reasons = reasons_in(line, cues, places)
-    held = [*spans_of(reasons)]
-    dates = [(date.start, date.end) for date in dates_in(line.text)]
-    mentions = [one for one in periods.mentions(line.text) if not _inside(one.start, held)]
-    said = tuple(
-        one
-        for one in mentions
-        if not _NOT_PERIOD.search(line.bare[: one.start]) and not _inside(one.start, places)
-    )
-    taken = [*places, *held, *dates, *((one.start, one.end) for one in mentions)]
-    taken += [match.span() for match in _NUMBER_LIST.finditer(line.bare)]
-    figures = figures_in(line, cues, places, taken)
-    return _Read(line, cues, rows, reasons, figures, said, tuple(dates))
-
-
-def _inside(place: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
-
-
-def _tasks_of(read: _Read, lexicon: Lexicon) -> Iterator[Said]:
+def _tasks_of(read: ReadLine, lexicon: Lexicon) -> Iterator[Said]:
     """One entry for each task spoken of in a line."""
-    coded = [row for row in read.rows if row.codes]
-    if not coded:
+    parts = parts_of(read)
+    if not parts:
         yield from _by_words(read)
-        return
-    groups = _groups(read, coded)
-    starts = _starts(read, groups)
-    for place, group in enumerate(groups):
-        start = starts[place]
-        end = starts[place + 1] if place + 1 < len(groups) else len(read.line.text)
-        for row in group:
-            said = _said(read, NamedTask(codes=row.codes), start, end)
-            yield _checked(said, lexicon)
+    for part in parts:
+        for row in part.rows:
+            said = _checked(_said(read, NamedTask(codes=row.codes), part.start, part.end), lexicon)
+            if len(part.rows) > 1 and len(said.figures) > 1:  # which figure is whose?
+                said = replace(said, unclear=(*said.unclear, Unclear.MEANING))
+            yield replace(said, unclear=(*said.unclear, Unclear.SEVERAL_TASKS)) if part.is_range else said
 
 
-def _groups(read: _Read, coded: list[Pointed]) -> list[list[Pointed]]:
-    """Rows named side by side share what is told: "V.1 và V.2 xong"."""
-    groups: list[list[Pointed]] = []
-    for row in coded:
-        if groups and _SHARED.fullmatch(read.line.bare[groups[-1][-1].end : row.start]):
-            groups[-1].append(row)
-        elif groups and any(row.codes == one.codes for group in groups for one in group):
-            continue  # the same task once more
-        else:
-            groups.append([row])
-    return groups
-
-
-def _starts(read: _Read, groups: list[list[Pointed]]) -> list[int]:
-    """Where each task's part begins: with its number, or behind the one before where numbers come last."""
-    if len(groups) == 1:
-        return [0]
-    facts = [figure.start for figure in read.figures]
-    facts += [cue.start for cue in read.outside if cue.labels & _FACTS]
-    first = groups[0][0].start
-    last = groups[-1][-1].end
-    if any(place < first for place in facts) and not any(place > last for place in facts):
-        return [0, *(group[-1].end for group in groups[:-1])]
-    return [0, *(_clause_start(read, group[0].start) for group in groups[1:])]
-
-
-def _clause_start(read: _Read, place: int) -> int:
-    """The number itself, with the few words of its clause that announce it."""
-    clause = read.line.clause_at(place)
-    return clause.start if place - clause.start <= 20 and clause.start else place
-
-
-def _by_words(read: _Read) -> Iterator[Said]:
+def _by_words(read: ReadLine) -> Iterator[Said]:
     section = next((row.section for row in read.rows if row.section), "")
     number = next((row.row for row in read.rows if row.row), "")
-    words, parts = _subject(read, 0, len(read.line.text))
+    words, parts = subject(read, 0, len(read.line.text))
     if number and (not section or not words):
         words, parts = "", ()
     said = _said(
@@ -331,63 +141,19 @@ def _by_words(read: _Read) -> Iterator[Said]:
     yield replace(said, unclear=unclear)
 
 
-def _said(read: _Read, task: NamedTask, start: int, end: int) -> Said:
+def _said(read: ReadLine, task: NamedTask, start: int, end: int) -> Said:
     figures = tuple(one for one in read.figures if start <= one.start < end)
+    states = states_in(read, figures, start, end)
     content = Content(
-        state=_state(read, figures, start, end),
+        state=states[0] if states else None,
         difficulty=said_of(read.line, read.reasons, "difficulty", start, end),
         proposal=said_of(read.line, read.reasons, "proposal", start, end),
     )
-    said = Said(task, content, figures, subjects=tuple(_later_subjects(read, figures, start, end)))
-    return replace(said, unclear=(Unclear.NOTHING_SAID,)) if said.is_empty else said
-
-
-def _later_subjects(read: _Read, figures: Sequence[Figure], start: int, end: int) -> Iterator[str]:
-    """What the parts behind ";", a full stop or "còn" speak of, where they hold figures."""
-    clauses = [clause for clause in read.line.clauses if start <= clause.start < end]
-    for place, clause in enumerate(clauses):
-        if not place or not (clause.opens or _SOFT.match(read.line.bare, clause.start)):
-            continue
-        last = next((one.start for one in clauses[place + 1 :] if one.opens), end)
-        if any(clause.start <= one.start < last for one in figures):
-            words, _ = _subject(read, clause.start, last)
-            if len(words.split()) >= _A_SUBJECT:
-                yield words
-
-
-def _state(read: _Read, figures: Sequence[Figure], start: int, end: int) -> TaskState | None:
-    told = [cue for cue in read.outside if start <= cue.start < end and not _is_to_come(read, cue)]
-    half_way = any(one.kind == "work" and one.value is not None and one.value < 100 for one in figures)
-    for label, state in _STATES:
-        for cue in told:
-            if label not in cue.labels or (
-                label is ReportCue.DONE and (half_way or _counts(read, figures, cue))
-            ):
-                continue
-            return state
-    if not half_way and any(_is_finished(read, figures, cue) for cue in told):
-        return TaskState.DONE
-    return None
-
-
-def _is_to_come(read: _Read, cue: CueAt) -> bool:
-    """Whether it is told of later, or of a part: "dự kiến tháng 11 xong", "xong khâu khảo sát"."""
-    clause = read.line.clause_at(cue.start)
-    if _OF_A_PART.match(read.line.bare, cue.end):
-        return True
-    return any(ReportCue.FORECAST in one.labels for one in read.cues if clause.start <= one.start < cue.start)
-
-
-def _counts(read: _Read, figures: Sequence[Figure], cue: CueAt) -> bool:
-    """Whether "xong" speaks of a number in its clause ("sửa xong 3/5 lỗi"), not of the task."""
-    clause = read.line.clause_at(cue.start)
-    return any(clause.start <= one.start < clause.end for one in figures)
-
-
-def _is_finished(read: _Read, figures: Sequence[Figure], cue: CueAt) -> bool:
-    if ReportCue.FINISHED not in cue.labels or _counts(read, figures, cue):
-        return False
-    return any(row.codes for row in read.rows) or read.closes(cue)
+    subjects = tuple(later_subjects(read, figures, start, end))
+    said = Said(task, content, figures, unread=unread_in(read, start, end), subjects=subjects)
+    if said.is_empty:
+        return replace(said, unclear=(Unclear.NOTHING_SAID,))
+    return replace(said, unclear=(Unclear.UNREAD,)) if said.unread or len(states) > 1 else said
 
 
 def _checked(said: Said, lexicon: Lexicon) -> Said:
@@ -419,44 +185,3 @@ def _with_heading(tasks: list[Said]) -> list[Said]:
         else:
             joined.append(said)
     return [said for said in joined if said.task.codes or not said.is_empty] or joined
-
-
-def _subject(read: _Read, start: int, end: int) -> tuple[str, tuple[str, ...]]:
-    """The words of a part that may name its task: without figures, cues of telling and what stands in
-    the way."""
-    line = read.line
-    gone = [*spans_of(read.reasons), *((row.start, row.end) for row in read.rows)]
-    gone += [(one.start, one.end) for one in read.figures]
-    gone += [(one.start, one.end) for one in read.periods]
-    gone += read.dates
-    plain = _FACTS | {
-        ReportCue.REACHED,
-        ReportCue.REPORTING,
-        ReportCue.HALF,
-        ReportCue.EXCEEDED,
-        ReportCue.BOUND,
-        ReportCue.REMAINING,
-    }
-    gone += [
-        (cue.start, cue.end)
-        for cue in read.cues
-        if cue.labels <= plain | {ReportCue.WORK_VERB, ReportCue.STALLED, ReportCue.FINISHED, ReportCue.FULL}
-    ]
-    parts = []
-    for clause in line.clauses:
-        if clause.start < start or clause.start >= end:
-            continue
-        words = [
-            line.text[clause.start + word.start : clause.start + word.end]
-            for word in words_of(line.text[clause.start : clause.end])
-            if not any(
-                first < clause.start + word.end and clause.start + word.start < last for first, last in gone
-            )
-            and not word.folded[0].isdigit()
-            and word.folded != "%"
-        ]
-        if any(bare_letters(word) not in _COURTESIES for word in words):
-            parts.append(" ".join(words))
-    if not line.is_marked:  # short forms were written out with marks: one way of writing for all
-        parts = [bare_letters(part) for part in parts]
-    return " ".join(parts), tuple(parts)

@@ -1,0 +1,184 @@
+"""Figures that belong together: part and whole, a fraction and its share, a half in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue
+from bot.dialogue.understanding.report_text import Line
+from bot.dialogue.understanding.report_units import unit_behind
+from bot.dialogue.understanding.report_values import Figure, Kind, Span, lies_in
+from corpus.quantities import Quantity
+from corpus.vietnamese import fold
+
+_JOINED = 70  # letters between a fraction and its share said in other words
+_MENDED = re.compile(
+    r"[\s,.…-]*(?:a )?(?:em |minh |toi )?(?:nham|lon|noi lai|sua lai|dung ra)(?: roi)?(?: la)?[\s,.:…]*"
+)
+_ABOUT = re.compile(r"(?<![^\W_])(?:hon|gan|qua|chua|chua duoc|non|chua toi|chua den)\s+$")
+_OUT_OF = re.compile(r"\s*(?:/|tren|trong|cua)\s*(?:(?:tong so|tong cong|tong|so)\s*)?$")
+_LINK = re.compile(
+    r"[\s,:()=~≈–-]*(?:(?:da|dat|duoc|tuc|la|tuong duong|tuong ung|bang|ty le|ti le|chiem|ung voi|khoang"
+    r"|xap xi|gan|hon|roi)[\s,:()=]*)*"
+)
+
+
+def joined(line: Line, numbers: Sequence[Quantity]) -> list[Quantity]:
+    """ "02 cuộc trên tổng số 03 cuộc" is 2 of 3, "97 phẩy 5" is 97.5."""
+    joined: list[Quantity] = []
+    for one in numbers:
+        before = joined[-1] if joined else None
+        if before and (whole := _one_number(line, before, one)):
+            joined[-1] = replace(whole, end=one.end, text=line.text[before.start : one.end])
+        else:
+            joined.append(one)
+    return joined
+
+
+def _one_number(line: Line, before: Quantity, one: Quantity) -> Quantity | None:
+    between = line.bare[before.end : one.start]
+    if not before.value.is_integer() or not one.value.is_integer() or before.total or one.total:
+        return None
+    if between.strip() == "phay":
+        return replace(one, value=float(f"{before.value:.0f}.{one.value:.0f}"), start=before.start)
+    unit = unit_behind(line, before.end)
+    link = between[len(unit) + 1 :] if unit and not before.unit else between
+    if before.is_percent or one.is_percent or not one.value or not link.strip() or not _OUT_OF.match(link):
+        return None
+    return replace(before, total=one.value, unit=one.unit or before.unit or unit)
+
+
+def halves(line: Line, cues: Sequence[CueAt], taken: Sequence[Span]) -> Iterator[Figure]:
+    """ "nửa đường", "1 nửa": 50 % of the work."""
+    for cue in cues:
+        if ReportCue.HALF in cue.labels and not lies_in(cue.start, cue.end, taken):
+            is_open = bool(_ABOUT.search(line.bare[: cue.start]))
+            value = None if is_open else Decimal(50)
+            kind: Kind = "bare" if is_open else "work"
+            yield Figure(kind, cue.start, cue.end, value, "%", words=cue.phrase, is_open=is_open)
+
+
+def merged(line: Line, figures: Sequence[Figure], rows: Sequence[Span]) -> Iterator[Figure]:
+    """A fraction and the share said beside it are one figure; a half written out is no number beside it."""
+    kept = [
+        one
+        for one in figures
+        if not any(
+            other is not one
+            and other.kind == "work"
+            and other.value == 50
+            and other.start <= one.start < other.end + 6
+            for other in figures
+            if other.words and other.unit == "%" and "nua" in fold(other.words)
+        )
+    ]
+    rows = rows if len(rows) > 1 else ()  # one task alone: its number may stand between
+    place = 0
+    while place < len(kept):
+        one = kept[place]
+        other = kept[place + 1] if place + 1 < len(kept) else None
+        if other and not lies_in(one.end, other.start, rows) and (pair := _pair(line, one, other)):
+            yield pair
+            place += 2
+        else:
+            yield one
+            place += 1
+
+
+def _pair(line: Line, one: Figure, other: Figure) -> Figure | None:
+    part, share = (one, other) if one.numerator is not None else (other, one)
+    if part.denominator is None or share.value is None or share.unit != "%" or share.numerator is not None:
+        return None
+    between = line.bare[one.end : other.start]
+    given = 100 * Decimal(part.numerator or 0) / part.denominator if part.denominator else Decimal(0)
+    # What was said may be rounded, or cut, to as many places as it has.
+    is_same = abs(given - share.value) < Decimal(1).scaleb(min(0, int(share.value.as_tuple().exponent)))
+    is_linked = bool(_LINK.fullmatch(between))
+    if share.kind == "work" and not is_same:
+        return None
+    if not is_same and not (is_linked and between.strip(" ,")):
+        return None
+    if is_same and (len(between) > _JOINED or ";" in between) and not is_linked:
+        return None
+    words = f"{one.words} {other.words}" if one.words != other.words else one.words
+    return replace(
+        part,
+        kind="rate",
+        start=one.start,
+        end=other.end,
+        value=share.value,
+        unit="%",
+        words=words,
+        is_contradicted=not is_same,
+    )
+
+
+def without_slips(line: Line, figures: list[Figure]) -> tuple[list[Figure], list[Span]]:
+    """The figures that stand after a slip was mended ("79 %, à nhầm, 81 %"), and the words that mend."""
+    kept: list[Figure] = []
+    spans: list[Span] = []
+    for one in figures:
+        before = kept[-1] if kept else None
+        between = line.bare[before.end : one.start] if before else ""
+        if before and _MENDED.fullmatch(between) and {before.unit, one.unit} <= {before.unit or one.unit, ""}:
+            kept[-1] = replace(before, end=one.end, value=one.value, unit=before.unit or one.unit)
+            kept[-1] = replace(kept[-1], numerator=one.numerator, denominator=one.denominator)
+            spans.append((before.end, one.start))
+        else:
+            kept.append(one)
+    return kept, spans
+
+
+def gathered(line: Line, figures: list[Figure], rows: Sequence[Span]) -> list[Figure]:
+    """Counts that only repeat a fraction go into it; two counts of which a share was said are a fraction."""
+    kept = list(figures)
+    for whole in [one for one in figures if one.denominator is not None]:
+        said = {whole.numerator, whole.denominator, (whole.denominator or 0) - (whole.numerator or 0)}
+        kept = [
+            one
+            for one in kept
+            if not (
+                _is_plain(one) and one.value in said and _is_of(one, whole) and _is_near(one, whole, rows)
+            )
+        ]
+    for share in [one for one in kept if one.unit == "%" and one.kind in ("rate", "percent") and one.value]:
+        before = [one for one in kept if one.end <= share.start and _is_near(one, share, rows)][-2:]
+        pair = [one for one in before if _is_plain(one) and one.value]
+        if share.numerator is None and len(pair) == 2 and (fraction := _fraction(pair, share, line)):
+            kept = [fraction if one is share else one for one in kept if one not in pair]
+    return kept
+
+
+def _is_plain(one: Figure) -> bool:
+    return one.kind in ("count", "bare") and one.value is not None and one.denominator is None
+
+
+def _is_of(count: Figure, whole: Figure) -> bool:
+    """Whether a count may be of what a fraction counts."""
+    one, other = count.unit, whole.unit
+    return one in ("", "cái") or other in ("", "%") or one in other or other in one
+
+
+def _is_near(one: Figure, other: Figure, rows: Sequence[Span]) -> bool:
+    first, last = sorted((one, other), key=lambda figure: figure.start)
+    return not lies_in(first.end, last.start, rows)
+
+
+def _fraction(pair: Sequence[Figure], share: Figure, line: Line) -> Figure | None:
+    part, whole = sorted(pair, key=lambda one: one.value or 0)
+    if part.value is None or whole.value is None or share.value is None or part.value % 1 or whole.value % 1:
+        return None
+    given = 100 * part.value / whole.value
+    if abs(given - share.value) >= Decimal(1).scaleb(min(0, int(share.value.as_tuple().exponent))):
+        return None
+    return replace(
+        share,
+        kind="rate",
+        start=pair[0].start,
+        numerator=int(part.value),
+        denominator=int(whole.value),
+        words=line.text[pair[0].start : share.end],
+    )
