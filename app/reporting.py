@@ -41,4 +41,19 @@ def open_reporting(settings: Settings, knowledge: Knowledge, store: Store, *, cl
     obligations = Obligations(knowledge.plan, knowledge.directory, periods)
     desk = ReportDesk(store.database, obligations, clock)
     evidence = open_evidence(settings, obligations, store, clock=clock)
-    return Reporting(store.people, desk, obligations, working_days, evidence, ChannelFiles())
+    return Reporting(
+        people=store.people,
+        desk=desk,
+        obligations=obligations,
+        working_days=working_days,
+        evidence=evidence,
+        attachments=ChannelFiles(),
+        address=_address(settings),
+    )
+
+
+def _address(settings: Settings) -> str:
+    if settings.public_url is not None:
+        return str(settings.public_url).rstrip("/")
+    host = "localhost" if settings.host in ("0.0.0.0", "::", "127.0.0.1") else settings.host  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"

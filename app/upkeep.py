@@ -22,7 +22,7 @@ _log = structlog.get_logger(__name__)
 
 
 def erase_old(store: Store, settings: Settings, now: dt.datetime, sweep: Sweep | None = None) -> None:
-    """Erase words of old questions; forget old conversations, closed updates, what the web kept, lost files."""
+    """Erase words of old questions; forget old conversations, closed updates, web sessions, lost files."""
     questions = store.question_log.erase_before(now - dt.timedelta(days=settings.question_retention_days))
     conversations = store.conversations.forget_before(
         now - dt.timedelta(days=settings.conversation_retention_days)

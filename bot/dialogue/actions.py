@@ -11,6 +11,7 @@ from bot.dialogue.desk_intents import (
     AskHistory,
     AskPeriod,
     AskStanding,
+    AskToAttach,
     DecideOnPeriod,
     DeskIntent,
     JudgeReport,
@@ -19,6 +20,7 @@ from bot.dialogue.desk_intents import (
     ResendReport,
     ReviewReport,
     Settle,
+    ShowEvidence,
     ShowReviews,
     StartReport,
     WithdrawReport,
@@ -93,6 +95,10 @@ def desk_intent_of(kind: str, value: str) -> DeskIntent | None:  # noqa: C901 - 
             return ReviewReport(number)
         case "confirm" | "return" if number:
             return JudgeReport(number, is_confirmed=kind == "confirm")
+        case "attach" if number:
+            return AskToAttach(number)
+        case "evidence" if number:
+            return ShowEvidence(number)
         case "resend" if number:
             return ResendReport(number)
         case _:

@@ -30,6 +30,10 @@ class ChannelFiles:
     def add(self, channel: str, fetch: Fetch) -> None:
         self._ways[channel] = fetch
 
+    def takes_files(self, channel: str) -> bool:
+        """Whether people can send files on a channel."""
+        return channel in self._ways
+
     def fetch(self, channel: str, attachment: Attachment) -> bytes:
         """The bytes of a file. Raises AttachmentTooLarge and AttachmentGone, also for an unknown channel."""
         way = self._ways.get(channel)

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from bot.dialogue import actions
 from bot.dialogue.conversation import Conversation, spoken_of
-from bot.dialogue.desk_intents import DeskIntent
+from bot.dialogue.desk_intents import DeskIntent, SendFiles
 from bot.dialogue.intents import (
     AskAgency,
     AskCitedDocument,
@@ -113,6 +113,8 @@ class Dialogue:
             return actions.intent_of(incoming.action, conversation, self.knowledge.lexicon)
         if len(incoming.text) > MESSAGE_LIMIT:
             return plain(manners.too_long(MESSAGE_LIMIT), kind="clarify")
+        if incoming.attachments and self.reporting is not None:
+            return SendFiles(incoming.text)
         asked = actions.intent_of_text(incoming.text, conversation, self.knowledge.lexicon)
         if asked is None and self.reporting is not None:
             return desk_intent(incoming.text, conversation)

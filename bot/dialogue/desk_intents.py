@@ -128,7 +128,29 @@ class JudgeReport:
     is_confirmed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SendFiles:
+    """Photos or files, with a caption or without."""
+
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskToAttach:
+    """A button: how to add files to a report."""
+
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEvidence:
+    """A button: the files on a report."""
+
+    report_id: int
+
+
 DeskIntent = (
     SayReport | StartReport | WithdrawReport | ResendReport | Settle | Pick | Reply | LeaveNote | AskStanding
-    | AskHistory | AskPeriod | DecideOnPeriod | ShowReviews | ReviewReport | JudgeReport
+    | AskHistory | AskPeriod | DecideOnPeriod | ShowReviews | ReviewReport | JudgeReport | SendFiles
+    | AskToAttach | ShowEvidence
 )  # fmt: skip

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.dialogue.drafts import Asked, Draft
 from bot.dialogue.reporting import content_for, settled
-from bot.dialogue.understanding.report_figures import Figure
+from bot.dialogue.understanding.report_values import Figure
 from bot.dialogue.understanding.reported import Reports, Said, Unclear, reported
 from bot.dialogue.visits import Visit
 from bot.texts import figures, progress_refusals, refusals, reports

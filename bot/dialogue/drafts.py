@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal, Self
 
+from bot.dialogue.messages import Attachment
 from progress.records import Content
 
 DRAFTS_AT_MOST = 10  # tasks in one message
 
-Kind = Literal["report", "note", "withdraw", "send back", "lock", "reopen"]
+Kind = Literal["report", "note", "withdraw", "send back", "lock", "reopen", "attach"]
 Asked = Literal["", "task", "agency", "meaning", "target", "content", "change", "which", "reason", "note"]
 """What was asked last; "" once everything is there and was shown to be confirmed."""
 
@@ -42,8 +43,8 @@ class Draft:
 class InHand:
     """One act of a person, from the first word to the confirmation.
 
-    ``report_id`` is the version to withdraw or to send back, ``period`` the one to lock or to open, ``text``
-    a reason or a note.
+    ``report_id`` is the version to withdraw, to send back or to attach ``files`` to, ``period`` the one to
+    lock or to open, ``text`` a reason or a note.
     """
 
     kind: Kind
@@ -55,6 +56,7 @@ class InHand:
     period: str = ""
     text: str = ""
     told: str = ""  # what could not be taken, said once with what could
+    files: tuple[Attachment, ...] = ()  # evidence, fetched from the channel once all is confirmed
 
     @property
     def mark(self) -> str:
@@ -74,7 +76,10 @@ class InHand:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values without the empty ones."""
-        state = _plain(self) | {"drafts": [_plain(one) for one in self.drafts]}
+        state = _plain(self) | {
+            "drafts": [_plain(one) for one in self.drafts],
+            "files": [asdict(one) for one in self.files],
+        }
         return {name: value for name, value in state.items() if value not in ("", 0, [], ())}
 
     @classmethod
@@ -84,6 +89,7 @@ class InHand:
         known = _known(cls, state)
         known["drafts"] = tuple(_draft(one) for one in state.get("drafts", ()))
         known["options"] = tuple(state.get("options", ()))
+        known["files"] = tuple(Attachment(**one) for one in state.get("files", ()))
         return cls(**known)
 
 

@@ -138,6 +138,8 @@ class ReportDesk(Protocol):
 class Attachments(Protocol):
     """Where the bytes of a file come from; see ``bot.dialogue.attachments.ChannelFiles``."""
 
+    def takes_files(self, channel: str) -> bool: ...
+
     def fetch(self, channel: str, attachment: Attachment) -> bytes: ...
 
 
@@ -156,6 +158,8 @@ class EvidenceDesk(Protocol):
 
     def evidence(self, actor: Person, task_id: str, agency: str, period_key: str) -> tuple[Evidence, ...]: ...
 
+    def open(self, actor: Person, evidence_id: int, *, channel: str) -> tuple[Evidence, bytes]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
@@ -165,6 +169,9 @@ class Reporting:
     desk: ReportDesk
     obligations: Obligations
     working_days: WorkingDays
+    evidence: EvidenceDesk
+    attachments: Attachments
+    address: str  # where this assistant is reached by a browser, without a slash at its end
 
     @property
     def periods(self) -> PlanPeriods:

@@ -1,7 +1,10 @@
-"""Why a file was not taken or cannot be given: one sentence that says what to do."""
+"""What is said of evidence: files kept and shown, how to send them, and why one was not taken."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.dialogue.messages import Attachment
 from progress.evidence import (
     EvidenceLost,
     EvidenceUnknown,
@@ -14,6 +17,7 @@ from progress.evidence import (
     TooManyFiles,
     UploadLinkUnknown,
 )
+from progress.records import Report
 from progress.refusals import NotAllowed, NothingReported, PeriodLocked, ProgressError
 
 KINDS = "ảnh (JPG, PNG, WEBP, HEIC), PDF, Word hoặc Excel"
@@ -49,3 +53,59 @@ def file_refused(refusal: ProgressError) -> str:  # noqa: C901 - one case a refu
             return "Không còn tệp này; anh/chị liên hệ người gửi báo cáo để gửi lại."
         case _:
             return "Tệp chưa được lưu; anh/chị mở lại báo cáo rồi thử lại giúp."
+
+
+def names(files: Sequence[Attachment]) -> str:
+    """ "bien-ban.pdf, ảnh": a photo has no name of its own."""
+    return ", ".join(_name(file) for file in files)
+
+
+def with_files(files: Sequence[Attachment]) -> str:
+    """The line under what is to be confirmed."""
+    return f"Kèm {len(files)} tệp: {names(files)}"
+
+
+def attach_sure(named: str, title: str, report: Report, period: str) -> str:
+    return (
+        f"Kèm {named} vào báo cáo {title} (lần {report.version}) của {report.agency}, kỳ {period}. "
+        "Đúng không ạ?"
+    )
+
+
+def kept(named: Sequence[str]) -> str:
+    return f"Đã kèm {len(named)} tệp minh chứng: {', '.join(named)}."
+
+
+def not_kept(file: Attachment, why: str) -> str:
+    return f"Chưa kèm được {_name(file)}: {why}"
+
+
+def gone() -> str:
+    return "Không lấy được tệp từ kênh này; anh/chị gửi lại tệp giúp."
+
+
+def too_many(limit: int) -> str:
+    return f"Mỗi lần gửi kèm nhiều nhất {limit} tệp; các tệp sau chưa được giữ."
+
+
+def how_to_send(report: Report, address: str, until: str, *, limit: int, takes_files: bool) -> str:
+    here = "Anh/chị gửi ảnh hoặc tệp vào đây, hoặc mở" if takes_files else "Anh/chị mở"
+    return (
+        f"Minh chứng cho báo cáo {report.task_id} ({KINDS}, mỗi tệp đến {limit // _MEGABYTE} MB). "
+        f"{here} đường dẫn này để gửi tệp (dùng đến {until}):\n{address}"
+    )
+
+
+def none_kept(report: Report) -> str:
+    return f"Báo cáo {report.task_id} của {report.agency} chưa có tệp minh chứng nào."
+
+
+def listed(report: Report, files: Sequence[tuple[str, str]], shown: int) -> str:
+    lines = [f"• {name} ({when})" for name, when in files]
+    head = f"Minh chứng của báo cáo {report.task_id}, {report.agency}: {len(files)} tệp."
+    tail = f"Tôi gửi {shown} tệp mới nhất; các tệp khác xin xem qua API." if shown < len(files) else ""
+    return "\n".join(part for part in (head, *lines, tail) if part)
+
+
+def _name(file: Attachment) -> str:
+    return file.name or "ảnh"

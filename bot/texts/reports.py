@@ -177,10 +177,10 @@ def unread_change() -> str:
 # --- what was understood ---
 
 
-def understood(parts: Sequence[str], told: str) -> str:
+def understood(parts: Sequence[str], told: str, with_files: str = "") -> str:
     opening = "Tôi hiểu như sau, anh/chị xem giúp:" if len(parts) == 1 else f"Tôi hiểu {len(parts)} báo cáo:"
     closing = "Đúng thì bấm Đúng để lưu." if len(parts) == 1 else "Đúng thì bấm Đúng để lưu tất cả."
-    return "\n".join(part for part in (told, opening, *parts, closing) if part)
+    return "\n".join(part for part in (told, opening, *parts, with_files, closing) if part)
 
 
 def to_replace(parts: Sequence[str], told: str) -> str:

@@ -80,3 +80,7 @@ def locked(period: str) -> str:
 
 def reopened(period: str) -> str:
     return f"Đã mở lại kỳ {period}; các cơ quan gửi báo cáo được."
+
+
+def evidence_label(count: int) -> str:
+    return f"Minh chứng ({count})"

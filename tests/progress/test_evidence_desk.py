@@ -220,7 +220,7 @@ def test_a_link_is_worth_what_its_person_may_at_that_moment(scene: Scene, files:
         files.desk.upload_link(by, TASK, FINANCE, HALF, channel="zalo").token for by in (reporter, leaver)
     ]
     scene.people.leave(reporter.id, channel="web")
-    scene.people.erase_personal_data(leaver.id, channel="web")
+    scene.people.erase_personal_data(leaver.id, channel="web", held=None)
     with pytest.raises(NotAllowed):
         files.desk.attach_by_link(links[0], PHOTO)
     with pytest.raises(UploadLinkUnknown):
@@ -236,7 +236,7 @@ def test_erasing_a_person_keeps_the_evidence_of_the_agency_and_no_name(scene: Sc
     data = scene.people.export_personal_data(reporter.id, channel="web")
     assert [one["name"] for one in data["evidence"]] == [photo.name]
     assert [one["task_id"] for one in data["upload_links"]] == [TASK]
-    scene.people.erase_personal_data(reporter.id, channel="web")
+    scene.people.erase_personal_data(reporter.id, channel="web", held=None)
     assert scene.people.person(photo.uploader_id) is None
     assert count(scene.database, UploadLinkRow) == 0
     assert files.desk.open(scene.coordinator(), photo.id, channel="web") == (photo, JPEG)

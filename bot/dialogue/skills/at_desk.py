@@ -10,6 +10,7 @@ from bot.dialogue.desk_intents import (
     AskHistory,
     AskPeriod,
     AskStanding,
+    AskToAttach,
     DecideOnPeriod,
     DeskIntent,
     JudgeReport,
@@ -19,7 +20,9 @@ from bot.dialogue.desk_intents import (
     ResendReport,
     ReviewReport,
     SayReport,
+    SendFiles,
     Settle,
+    ShowEvidence,
     ShowReviews,
     StartReport,
     WithdrawReport,
@@ -27,6 +30,7 @@ from bot.dialogue.desk_intents import (
 from bot.dialogue.skills.answering import pick, reply
 from bot.dialogue.skills.deciding import decide_on_period, judge_report, leave_note, withdraw_report
 from bot.dialogue.skills.desk_replies import refused
+from bot.dialogue.skills.evidence import ask_to_attach, send_files, show_evidence
 from bot.dialogue.skills.periods import ask_period
 from bot.dialogue.skills.replies import Turn
 from bot.dialogue.skills.reporting import say_report, start_report
@@ -86,5 +90,11 @@ def _turn(  # noqa: C901 - one case an intent; the type checker lists what is un
             return review_report(intent, conversation, visit)
         case JudgeReport():
             return judge_report(intent, conversation, visit)
+        case SendFiles():
+            return send_files(intent, conversation, visit)
+        case AskToAttach():
+            return ask_to_attach(intent, conversation, visit)
+        case ShowEvidence():
+            return show_evidence(intent, conversation, visit)
         case _:
             assert_never(intent)

@@ -18,7 +18,7 @@ from bot.dialogue.understanding.desk_words import was_shown_last
 from bot.dialogue.understanding.reading import read
 from bot.dialogue.understanding.reported import NamedTask, Reports, reported
 from bot.dialogue.visits import Visit
-from bot.texts import figures, progress_refusals, reports
+from bot.texts import evidence, figures, progress_refusals, reports
 from corpus.model import Task
 from corpus.vietnamese import fold, tidy
 from progress.desk_records import ObligationStatus
@@ -43,7 +43,7 @@ def say_report(intent: SayReport, conversation: Conversation, visit: Visit) -> T
     if not isinstance(reading, Reports):
         return None
     is_plain = _is_plainly(intent.text, reading, visit)
-    if refusal := _not_for_us(visit):
+    if refusal := not_for_us(visit):
         return refused(refusal, conversation) if is_plain else None
     if (draft := _shown_alone(conversation)) and not any(one.task.is_named for one in reading.tasks):
         changed = with_words(draft, intent.text, visit)
@@ -87,7 +87,7 @@ def _is_plainly(text: str, reading: Reports, visit: Visit) -> bool:
     return coded or bool(_OPENS.match(fold(text)))
 
 
-def _not_for_us(visit: Visit) -> str:
+def not_for_us(visit: Visit) -> str:
     """Why nothing is taken here or from this person; "" when it is."""
     if visit.incoming.is_group:
         return reports.private_only()
@@ -111,11 +111,13 @@ def _beside(hand: InHand, conversation: Conversation, visit: Visit) -> InHand:
     anew = {one.task_id for one in first if isinstance(one, Draft)}
     others = tuple(one for one in before.drafts if one.task_id not in anew)
     if was_shown_last(conversation):
-        return replace(hand, drafts=(*others, *hand.drafts)[:DRAFTS_AT_MOST])
+        return replace(hand, drafts=(*others, *hand.drafts)[:DRAFTS_AT_MOST], files=before.files)
     return _after_dropping(hand, replace(before, drafts=others))
 
 
 def _after_dropping(hand: InHand, before: InHand | None) -> InHand:
+    if before is not None and before.files and not any(one.task_id for one in before.drafts):
+        hand = replace(hand, files=before.files)  # a photo first, and then what it shows
     gone = [one.task_id for one in before.drafts if one.task_id] if before and before.kind == "report" else []
     return replace(hand, told=reports.set_aside(gone)) if gone else hand
 
@@ -125,7 +127,7 @@ def _after_dropping(hand: InHand, before: InHand | None) -> InHand:
 
 def start_report(intent: StartReport, conversation: Conversation, visit: Visit) -> Turn:
     """Pick a task from the obligations, or go on with the one that is named."""
-    if refusal := _not_for_us(visit):
+    if refusal := not_for_us(visit):
         return refused(refusal, conversation)
     argument = intent.argument.strip()
     if not argument:
@@ -299,10 +301,11 @@ def _show(hand: InHand, conversation: Conversation, visit: Visit, *, is_replacin
     shown = replace(hand, drafts=tuple(drafts), at=0, told="")
     ids = tuple(dict.fromkeys(draft.task_id for draft in drafts))
     kept = replace(conversation, topic_tasks=ids, section="", agency="", role="", asked="")
+    with_files = evidence.with_files(hand.files) if hand.files else ""
     if is_replacing:
         text = reports.to_replace(parts, told)
         return to_confirm(text, shown, kept, yes=reports.REPLACE, drop=reports.KEEP)
-    return to_confirm(reports.understood(parts, told), shown, kept)
+    return to_confirm(reports.understood(parts, told, with_files), shown, kept)
 
 
 def replacing(draft: Draft, report: Report) -> Draft:

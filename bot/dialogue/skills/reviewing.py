@@ -77,7 +77,11 @@ def review_report(intent: ReviewReport, conversation: Conversation, visit: Visit
     text = reviews.one(report, reports.task_line(task), period, visit.reporter_of(report), lines)
     if report.standing != "pending":
         return told(f"{text}\n{reviews.already_judged(report)}", conversation, ("Danh sách", "reviews:1:"))
-    pairs = ((reviews.CONFIRM, f"confirm:{report.id}"), (reviews.RETURN, f"return:{report.id}"))
+    pairs = [(reviews.CONFIRM, f"confirm:{report.id}"), (reviews.RETURN, f"return:{report.id}")]
+    evidence = visit.reporting.evidence
+    files = evidence.evidence(visit.actor, report.task_id, report.agency, report.period)
+    if files:
+        pairs.append((reviews.evidence_label(len(files)), f"evidence:{report.id}"))
     return Turn(said(text, *pairs, ("Danh sách", f"reviews:1:{report.period}"), kind="clarify"), conversation)
 
 

@@ -10,6 +10,7 @@ from bot.dialogue.desk_intents import Settle
 from bot.dialogue.drafts import Draft, InHand
 from bot.dialogue.skills.answering import ask_change
 from bot.dialogue.skills.desk_replies import asked, said, told
+from bot.dialogue.skills.evidence import attached
 from bot.dialogue.skills.replies import Turn
 from bot.dialogue.skills.reporting import proceed, replacing
 from bot.dialogue.understanding.desk_words import was_shown_last
@@ -74,6 +75,7 @@ def _confirmed(hand: InHand, conversation: Conversation, visit: Visit) -> Turn:
         "note": lambda: _note(hand, conversation, visit),
         "withdraw": lambda: _withdraw(hand, conversation, visit),
         "send back": lambda: _send_back(hand, conversation, visit),
+        "attach": lambda: _attach(hand, conversation, visit),
         "lock": lambda: _decide(hand, conversation, visit),
         "reopen": lambda: _decide(hand, conversation, visit),
     }
@@ -97,6 +99,8 @@ def _store(hand: InHand, conversation: Conversation, visit: Visit) -> Turn:
             stored.append(report)
             lines.append(reports.stored(report, visit.period_name(report.period)))
     kept = replace(conversation, in_hand=None)
+    if stored and hand.files:
+        lines += attached(hand.files, stored, visit)
     if stored:
         sent = (*conversation.sent, *(one.id for one in stored))[-SENT_LIMIT:]
         kept = _remembering(replace(kept, sent=sent), hand, "\n".join(lines), visit)
@@ -105,7 +109,10 @@ def _store(hand: InHand, conversation: Conversation, visit: Visit) -> Turn:
         return proceed(rest, kept, visit, is_replacing=True)
     if not stored:
         return Turn(said("\n".join(lines), ("Báo cáo", "owed:1"), kind="refused"), kept)
-    return Turn(said("\n".join(lines), ("Báo cáo tiếp", "owed:1"), ("Tiến độ", "standing:1:")), kept)
+    pairs = [("Báo cáo tiếp", "owed:1"), ("Tiến độ", "standing:1:")]
+    if len(stored) == 1 and not hand.files:
+        pairs.insert(1, ("Kèm minh chứng", f"attach:{stored[0].id}"))
+    return Turn(said("\n".join(lines), *pairs), kept)
 
 
 def _submit(draft: Draft, visit: Visit) -> Report:
@@ -159,6 +166,12 @@ def _send_back(hand: InHand, conversation: Conversation, visit: Visit) -> Turn:
     waiting = desk.waiting_for_review(visit.actor, report.period)
     pairs = [(reviews.next_of(len(waiting)), f"review:{waiting[0].id}")] if waiting else []
     return _done(reviews.sent_back(report), hand, conversation, visit, *pairs)
+
+
+def _attach(hand: InHand, conversation: Conversation, visit: Visit) -> Turn:
+    report = visit.reporting.desk.report(visit.actor, hand.report_id)
+    text = "\n".join(attached(hand.files, [report], visit))
+    return _done(text, hand, conversation, visit, ("Báo cáo tiếp", "owed:1"), ("Tiến độ", "standing:1:"))
 
 
 def _decide(hand: InHand, conversation: Conversation, visit: Visit) -> Turn:
