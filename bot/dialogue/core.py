@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.dialogue import actions
-from bot.dialogue.conversation import Conversation, spoken_of
+from bot.dialogue.conversation import Conversation, heard, spoken_of
 from bot.dialogue.desk_intents import DeskIntent
 from bot.dialogue.intents import (
     AskAgency,
@@ -87,6 +87,7 @@ class Dialogue:
             notices, conversation = self._notices(turn.conversation, visit)
             replies = [*notices, turn.reply]
             shown = tuple((choice.label, choice.action) for one in replies for choice in one.choices)
+            conversation = heard(conversation, held.conversation, incoming.message_id)
             held.conversation = replace(spoken_of(conversation), choices=shown)
         # What is reported is nobody's question.
         return [*notices, self._logged(turn.reply, incoming) if is_question else turn.reply]
@@ -111,11 +112,12 @@ class Dialogue:
         self, asked: Intent | DeskIntent | Outgoing | None, conversation: Conversation, visit: Visit | None
     ) -> Turn | None:
         """The turn of the desk of reports; None for what is not for it."""
-        if not isinstance(asked, DeskIntent):
+        intent = asked if isinstance(asked, DeskIntent) else None
+        if visit is not None:
+            return at_desk(intent, conversation, visit)
+        if intent is None:
             return None
-        if visit is None:
-            return Turn(plain(reports.not_kept(), kind="refused"), conversation, is_final=True)
-        return at_desk(asked, conversation, visit)
+        return Turn(plain(reports.not_kept(), kind="refused"), conversation, is_final=True)
 
     def _answered(
         self, asked: Intent | DeskIntent | Outgoing | None, incoming: Incoming, conversation: Conversation
