@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from bot.dialogue import actions
 from bot.dialogue.conversation import Conversation, heard, spoken_of
@@ -34,7 +34,6 @@ from bot.dialogue.intents import (
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.messages import Choice, Incoming, Outgoing
 from bot.dialogue.ports import Conversations, QuestionLog, Reporting
-from bot.dialogue.skills.at_desk import at_desk
 from bot.dialogue.skills.check import check_figure, check_role, check_time
 from bot.dialogue.skills.counting import count_things, rank
 from bot.dialogue.skills.documents import about_cited, about_document, explain
@@ -43,11 +42,12 @@ from bot.dialogue.skills.listing import list_same, list_tasks, show_agency, show
 from bot.dialogue.skills.manners import be_polite, pick_section
 from bot.dialogue.skills.refusal import missing, refuse, with_nearest
 from bot.dialogue.skills.replies import Turn, plain
-from bot.dialogue.skills.reviewing import returned_since
 from bot.dialogue.understanding.desk_words import desk_intent
 from bot.dialogue.understanding.understand import understand
-from bot.dialogue.visits import Visit
-from bot.texts import manners, reports
+from bot.texts import manners
+
+if TYPE_CHECKING:
+    from bot.dialogue.visits import Visit
 
 MESSAGE_LIMIT = 2_000  # characters; a longer message is no question
 
@@ -79,7 +79,7 @@ class Dialogue:
             if isinstance(asked, Rate):
                 self._question_log.rate(asked.reference, is_helpful=asked.is_helpful, rated_at=self._clock())
                 return [plain(manners.rated())]
-            visit = self._visit(incoming)
+            visit = self._visit(asked, incoming, held.conversation)
             turn = self._at_desk(asked, held.conversation, visit)
             is_question = turn is None
             if turn is None:
@@ -103,9 +103,15 @@ class Dialogue:
             return desk_intent(incoming.text, conversation)
         return asked
 
-    def _visit(self, incoming: Incoming) -> Visit | None:
-        if self.reporting is None:
+    def _visit(
+        self, asked: Intent | DeskIntent | Outgoing | None, incoming: Incoming, conversation: Conversation
+    ) -> Visit | None:
+        """Who stands at the desk of reports; None for a message that has nothing to do with it."""
+        is_again = incoming.message_id in conversation.heard
+        if self.reporting is None or not (isinstance(asked, DeskIntent) or is_again or conversation.sent):
             return None
+        from bot.dialogue.visits import Visit  # with all below it 2 MiB, which questions do not need
+
         return Visit(incoming, self.knowledge, self.reporting, self._clock())
 
     def _at_desk(
@@ -114,9 +120,13 @@ class Dialogue:
         """The turn of the desk of reports; None for what is not for it."""
         intent = asked if isinstance(asked, DeskIntent) else None
         if visit is not None:
+            from bot.dialogue.skills.at_desk import at_desk
+
             return at_desk(intent, conversation, visit)
         if intent is None:
             return None
+        from bot.texts import reports
+
         return Turn(plain(reports.not_kept(), kind="refused"), conversation, is_final=True)
 
     def _answered(
@@ -151,6 +161,9 @@ class Dialogue:
         """What came back from the review since the last message; asked only where something was sent."""
         if visit is None or not conversation.sent or visit.incoming.is_group:
             return [], conversation
+        from bot.dialogue.skills.reviewing import returned_since
+        from bot.texts import reports
+
         back, conversation = returned_since(conversation, visit)
         return [
             plain(

@@ -46,7 +46,7 @@ def settle(intent: Settle, conversation: Conversation, visit: Visit) -> Turn | N
 
 
 def heard_before(conversation: Conversation, visit: Visit) -> Turn:
-    """A message delivered again: what it did stands and is said once more, what is in hand waits as before."""
+    """A message delivered again: what it did stands and is said once more; what is in hand waits."""
     done = (words for _, message, words in conversation.done if message == visit.incoming.message_id)
     words = next(done, "")
     text = reports.once_more(words) if words else reports.heard_before()
