@@ -11,6 +11,7 @@ _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 EARLIER_LIMIT = 6  # tasks a person may come back to
 SENT_LIMIT = 10  # reports that wait for review
 DONE_LIMIT = 5  # confirmations that may come a second time
+HEARD_LIMIT = 30  # messages that may come a second time
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Conversation:
     reports_for: tuple[str, ...] = ()  # as the desk saw the person last: only for what is offered
     sent: tuple[int, ...] = ()  # reports sent from here that may come back from the review
     done: tuple[tuple[str, str, str], ...] = ()  # (mark, message, what was said): what was confirmed last
+    heard: tuple[str, ...] = ()  # messages heard while something was in hand: none acts twice
 
     def to_json(self) -> str:
         state = {name: value for name in self.__slots__ if (value := getattr(self, name))}
@@ -45,7 +47,7 @@ class Conversation:
         for name in ("topic_tasks", "earlier"):
             known[name] = tuple(known.get(name, ()))
         known["choices"] = tuple((label, action) for label, action in known.get("choices", ()))
-        for name in ("reports_for", "sent"):
+        for name in ("reports_for", "sent", "heard"):
             known[name] = tuple(known.get(name, ()))
         known["done"] = tuple((mark, message, said) for mark, message, said in known.get("done", ()))
         if known.get("in_hand"):
@@ -59,3 +61,10 @@ def spoken_of(conversation: Conversation) -> Conversation:
     if len(topic) != 1 or topic == conversation.earlier[-1:]:
         return conversation
     return replace(conversation, earlier=(*conversation.earlier, topic[0])[-EARLIER_LIMIT:])
+
+
+def heard(conversation: Conversation, before: Conversation, message_id: str) -> Conversation:
+    """The conversation with a message noted that came while something was, or is now, in hand."""
+    if conversation.in_hand is None and before.in_hand is None:
+        return conversation
+    return replace(conversation, heard=(*conversation.heard, message_id)[-HEARD_LIMIT:])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from bot.dialogue import actions
-from bot.dialogue.conversation import Conversation, spoken_of
+from bot.dialogue.conversation import Conversation, heard, spoken_of
 from bot.dialogue.desk_intents import DeskIntent, SendFiles
 from bot.dialogue.intents import (
     AskAgency,
@@ -36,9 +36,6 @@ from bot.dialogue.messages import Choice, Incoming, Outgoing
 from bot.dialogue.personal import no_longer_waiting, read_personal
 from bot.dialogue.personal_intents import PersonalIntent
 from bot.dialogue.ports import Conversations, QuestionLog, Reporting
-from bot.dialogue.reception import Reception
-from bot.dialogue.skills.at_desk import at_desk
-from bot.dialogue.skills.attending import attend, known_person
 from bot.dialogue.skills.check import check_figure, check_role, check_time
 from bot.dialogue.skills.counting import count_things, rank
 from bot.dialogue.skills.documents import about_cited, about_document, explain
@@ -47,12 +44,13 @@ from bot.dialogue.skills.listing import list_same, list_tasks, show_agency, show
 from bot.dialogue.skills.manners import be_polite, pick_section
 from bot.dialogue.skills.refusal import missing, refuse, with_nearest
 from bot.dialogue.skills.replies import Turn, plain
-from bot.dialogue.skills.reviewing import returned_since
 from bot.dialogue.understanding.desk_words import desk_intent
 from bot.dialogue.understanding.understand import understand
-from bot.dialogue.visits import Visit
-from bot.texts import manners, people, reports
-from progress.roles import Act
+from bot.texts import manners
+
+if TYPE_CHECKING:
+    from bot.dialogue.reception import Reception
+    from bot.dialogue.visits import Visit
 
 MESSAGE_LIMIT = 2_000  # characters; a longer message is no question
 
@@ -88,7 +86,7 @@ class Dialogue:
             if isinstance(asked, Rate):
                 self._question_log.rate(asked.reference, is_helpful=asked.is_helpful, rated_at=self._clock())
                 return [plain(manners.rated())]
-            visit = self._visit(incoming)
+            visit = self._visit(asked, incoming, held.conversation)
             turn = self._about_people(asked, incoming, held.conversation) or self._at_desk(
                 asked, held.conversation, visit
             )
@@ -98,6 +96,7 @@ class Dialogue:
             notices, conversation = self._notices(turn.conversation, visit)
             if not isinstance(asked, PersonalIntent):
                 conversation = no_longer_waiting(conversation)
+                conversation = heard(conversation, held.conversation, incoming.message_id)
             replies = [*notices, turn.reply]
             shown = tuple((choice.label, choice.action) for one in replies for choice in one.choices)
             held.conversation = replace(spoken_of(conversation), choices=shown)
@@ -120,24 +119,35 @@ class Dialogue:
             return desk_intent(incoming.text, conversation)
         return asked
 
-    def _visit(self, incoming: Incoming) -> Visit | None:
-        if self.reporting is None:
+    def _visit(self, asked: Asked, incoming: Incoming, conversation: Conversation) -> Visit | None:
+        """Who stands at the desk of reports; None for a message that has nothing to do with it."""
+        is_again = incoming.message_id in conversation.heard
+        if self.reporting is None or not (isinstance(asked, DeskIntent) or is_again or conversation.sent):
             return None
+        from bot.dialogue.visits import Visit  # with all below it 2 MiB, which questions do not need
+
         return Visit(incoming, self.knowledge, self.reporting, self._clock())
 
     def _about_people(self, asked: Asked, incoming: Incoming, conversation: Conversation) -> Turn | None:
         """The turn of a person's own affairs; None for what is none."""
         if not isinstance(asked, PersonalIntent):
             return None
+        from bot.dialogue.skills.attending import attend
+
         return attend(asked, incoming, conversation, self.knowledge, self.reception)
 
     def _at_desk(self, asked: Asked, conversation: Conversation, visit: Visit | None) -> Turn | None:
         """The turn of the desk of reports; None for what is not for it."""
-        if not isinstance(asked, DeskIntent):
+        intent = asked if isinstance(asked, DeskIntent) else None
+        if visit is not None:
+            from bot.dialogue.skills.at_desk import at_desk
+
+            return at_desk(intent, conversation, visit)
+        if intent is None:
             return None
-        if visit is None:
-            return Turn(plain(reports.not_kept(), kind="refused"), conversation, is_final=True)
-        return at_desk(asked, conversation, visit)
+        from bot.texts import reports
+
+        return Turn(plain(reports.not_kept(), kind="refused"), conversation, is_final=True)
 
     def _answered(self, asked: Asked, incoming: Incoming, conversation: Conversation) -> Turn:
         if isinstance(asked, Outgoing):
@@ -145,6 +155,8 @@ class Dialogue:
         if asked is None or isinstance(asked, DeskIntent | PersonalIntent):
             asked = understand(incoming.text, conversation, self.knowledge.lexicon)
         if not isinstance(asked, Manners) and not self._may_ask(incoming):
+            from bot.texts import people
+
             return Turn(Outgoing(people.only_registered_ask()), conversation)
         turn = answer(asked, conversation, self.knowledge)
         reply = with_nearest(turn, incoming.text, self.knowledge) if incoming.text else turn.reply
@@ -171,6 +183,9 @@ class Dialogue:
         """What came back from the review since the last message; asked only where something was sent."""
         if visit is None or not conversation.sent or visit.incoming.is_group:
             return [], conversation
+        from bot.dialogue.skills.reviewing import returned_since
+        from bot.texts import reports
+
         back, conversation = returned_since(conversation, visit)
         return [
             plain(
@@ -183,6 +198,9 @@ class Dialogue:
     def _may_ask(self, incoming: Incoming) -> bool:
         if self.reception is None or self.reception.is_asking_open:
             return True
+        from bot.dialogue.skills.attending import known_person
+        from progress.roles import Act
+
         person = known_person(incoming, self.reception.people)
         return person is not None and person.may(Act.ASK)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal, Self
 
@@ -62,7 +62,7 @@ class InHand:
     def mark(self) -> str:
         """Stands for all of this: a button that bears it speaks of no other draft."""
         told = json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
-        return hashlib.blake2b(told.encode(), digest_size=6).hexdigest()
+        return f"{zlib.crc32(told.encode()):08x}"
 
     @property
     def draft(self) -> Draft:

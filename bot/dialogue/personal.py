@@ -47,9 +47,11 @@ def read_personal(
     command = parse_command(text)
     if command is not None:
         return _commanded(*command)
-    place = place_chosen(text, [label for label, _ in conversation.choices]) if conversation.choices else None
-    if place is not None:
-        return _pressed(conversation.choices[place][1])
+    # Labels are compared only where one is ours: a plain question has them compared once, elsewhere.
+    if any(action.startswith(PREFIX) for _, action in conversation.choices):
+        place = place_chosen(text, [label for label, _ in conversation.choices])
+        if place is not None:
+            return _pressed(conversation.choices[place][1])
     if _BARE_CODE.fullmatch(text) and read_code(text) is not None:
         return Register(text)
     return _answered(text, conversation.pending, directory)

@@ -276,6 +276,10 @@ def nothing_in_hand() -> str:
     return "Lựa chọn này đã qua, không có gì được lưu thêm; anh/chị gõ /baocao để báo cáo."
 
 
+def heard_before() -> str:
+    return "Tin này tôi đã nhận rồi ạ, không có gì được lưu thêm."
+
+
 def is_done() -> str:
     return "Dạ, việc này đã lưu rồi ạ."
 

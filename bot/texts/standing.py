@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from bot.texts.names import joined, small
+from bot.texts.names import joined, shortened, small
 from bot.texts.reports import day, moment
 from progress.desk_records import Coverage, Note, PeriodLock
 from progress.periods import Period
@@ -81,6 +81,10 @@ def own_state(agency: str, state: str) -> str:
 
 def not_yours(task_id: str) -> str:
     return f"Anh/chị chỉ xem được nhiệm vụ mà cơ quan mình chủ trì; {task_id} do cơ quan khác chủ trì."
+
+
+def which_about(said: str) -> str:
+    return f"Tôi chưa rõ “{shortened(said)}”. Anh/chị gõ mã nhiệm vụ (ví dụ III.4) hoặc tên cơ quan."
 
 
 def not_in_period(task_id: str, period: str) -> str:

@@ -17,7 +17,8 @@ from app.store import Store, open_store
 from app.upkeep import erase_old
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.messages import Answer
-from progress.tables import ConversationRow, QuestionRow, UpdateRow
+from progress.roles import Role
+from progress.tables import ConversationRow, QuestionRow, RequestKeyRow, UpdateRow, WebSessionRow
 from tests.app.conftest import Served, Troly, free_port
 from tests.conftest import Clock
 
@@ -86,6 +87,34 @@ def test_rates_can_be_switched_off_and_cookies_follow_the_public_address() -> No
     assert not http_options(settings(public_url="http://troly.lan")).secure_cookies
 
 
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://troly.vn", "troly.vn"),
+        ("http://troly.lan:8000/", "troly.lan:8000"),
+        ("https://troly.vn:443", "troly.vn"),
+    ],
+)
+def test_forms_may_come_from_the_public_address(url: str, host: str) -> None:
+    assert http_options(settings(public_url=url)).public_host == host
+
+
+def test_a_token_made_beside_the_server_opens_the_desk(serve: Serve, troly: Troly) -> None:
+    served = serve()
+    store = open_store(settings(data_folder=troly.folder / "data"))
+    code = store.people.invite(Role.REPORTER, "Sở Tài chính", by=None, channel="cli").code
+    person = store.people.register("telegram", "1", code, "An").person
+    token = store.people.issue_token(person.id, channel="cli").token
+    store.close()
+
+    with httpx.Client(
+        base_url=f"{served.url}/api/v1", headers={"Authorization": f"Bearer {token}"}
+    ) as client:
+        assert client.get("/me").json()["display_name"] == "An"
+        owed = client.get("/obligations").json()
+    assert {one["agency"] for one in owed["items"]} == {"Sở Tài chính"}
+
+
 @pytest.fixture
 def store(database_url: str, clock: Clock) -> Store:
     return open_store(settings(database_url=database_url), clock=clock)
@@ -102,6 +131,10 @@ def test_upkeep_erases_what_has_served_its_time(store: Store, clock: Clock) -> N
         for pending in store.inbox.take_pending("telegram", 1):
             store.inbox.finish(pending.id)
 
+    code = store.people.invite(Role.REPORTER, "Sở Y tế", by=None, channel="cli").code
+    person = store.people.register("web", "trình duyệt", code).person
+    store.sessions.begin("trình duyệt")
+    store.request_keys.claim(person.id, "cũ", "yêu cầu")
     use("cũ")
     clock.pass_by(days=100)
     use("mới")
@@ -109,6 +142,8 @@ def test_upkeep_erases_what_has_served_its_time(store: Store, clock: Clock) -> N
     with store.database.reading() as connection:
         assert connection.execute(select(ConversationRow.key)).scalars().all() == ["mới"]
         assert connection.execute(select(UpdateRow.message_id)).scalars().all() == ["mới"]
+        assert connection.execute(select(WebSessionRow.sender)).all() == []
+        assert connection.execute(select(RequestKeyRow.key)).all() == []
         texts = connection.execute(select(QuestionRow.text).order_by(QuestionRow.asked_at)).scalars().all()
     assert texts == [None, "mới"]
     store.close()

@@ -321,3 +321,12 @@ def test_a_failed_act_leaves_the_report_before_it(scene: Scene) -> None:
         scene.corrected(reporter, made, 101)
     with scene.database.reading() as connection:
         assert connection.execute(select(ReportRow.version)).scalars().all() == [1]
+
+
+def test_versions_are_read_by_their_numbers_by_those_who_may(scene: Scene) -> None:
+    reporter = scene.reporter()
+    first = scene.reported(reporter)
+    second = scene.corrected(reporter, first, 60)
+    assert scene.desk.reports(reporter, (second.id, first.id, 0, 2**70)) == (first, second)
+    assert scene.desk.reports(scene.reporter(HEALTH), (first.id,)) == ()
+    assert scene.desk.reports(reporter, ()) == ()

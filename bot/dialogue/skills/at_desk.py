@@ -35,7 +35,7 @@ from bot.dialogue.skills.periods import ask_period
 from bot.dialogue.skills.replies import Turn
 from bot.dialogue.skills.reporting import say_report, start_report
 from bot.dialogue.skills.reviewing import resend_report, review_report, show_reviews
-from bot.dialogue.skills.settling import settle
+from bot.dialogue.skills.settling import heard_before, settle
 from bot.dialogue.skills.standing import ask_history, ask_standing
 from bot.dialogue.visits import Visit
 from progress.records import RecordError
@@ -43,16 +43,21 @@ from progress.refusals import ProgressError
 from progress.scales import MeasureError
 
 
-def at_desk(intent: DeskIntent, conversation: Conversation, visit: Visit) -> Turn | None:
-    """The turn; None when the words were not for the desk after all. What the desk refuses is said."""
+def at_desk(intent: DeskIntent | None, conversation: Conversation, visit: Visit) -> Turn | None:
+    """The turn; None when the words were not for the desk after all. What the desk refuses is said.
+
+    A message that was heard before, while something was in hand, acts no second time, whatever it wants.
+    """
     try:
-        turn = _turn(intent, conversation, visit)
+        if visit.incoming.message_id in conversation.heard:
+            turn: Turn | None = heard_before(conversation, visit)
+        else:
+            turn = _turn(intent, conversation, visit) if intent else None
     except (ProgressError, MeasureError, RecordError) as error:
         turn = refused(visit.refusal(error), conversation)
-    if turn is None:
-        return None
-    if "person" not in vars(visit) or visit.incoming.is_group:
+    if turn is None or "person" not in vars(visit) or visit.incoming.is_group:
         return turn
+    # Looked up for this message anyway.
     return replace(turn, conversation=replace(turn.conversation, reports_for=visit.reports_for))
 
 

@@ -111,6 +111,8 @@ def _reason_in(argument: str) -> str:
 
 def leave_note(intent: LeaveNote, conversation: Conversation, visit: Visit) -> Turn:
     """The agency that coordinates is asked for its note."""
+    if visit.incoming.is_group:
+        return refused(reports.private_only(), conversation)
     if not visit.reports_for:
         return refused(reports.may_not_report() if visit.person else reports.needs_role(), conversation)
     task_id = intent.task_id

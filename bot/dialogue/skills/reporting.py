@@ -12,7 +12,7 @@ from bot.dialogue.drafting import Question, Refused, completed, drafts_of, oblig
 from bot.dialogue.drafts import DRAFTS_AT_MOST, Draft, InHand
 from bot.dialogue.messages import Outgoing
 from bot.dialogue.reporting import finder
-from bot.dialogue.skills.desk_replies import asked, page_of, refused, said, to_confirm
+from bot.dialogue.skills.desk_replies import PAGE, asked, page_of, refused, said, to_confirm
 from bot.dialogue.skills.replies import Turn
 from bot.dialogue.understanding.desk_words import was_shown_last
 from bot.dialogue.understanding.reading import read
@@ -171,7 +171,10 @@ def _ask_correction(hand: InHand, conversation: Conversation, visit: Visit) -> T
 def _named_only(argument: str, visit: Visit) -> Draft:
     """A task without anything said of it but, perhaps, a note in plain words."""
     knowledge = visit.knowledge
-    codes = read(argument, knowledge.lexicon).codes
+    reading = read(argument, knowledge.lexicon)
+    codes = reading.codes
+    if not codes and reading.section is not None:
+        return Draft(candidates=_owed_in(reading.section.task_ids, visit))
     if codes:
         leaves = knowledge.leaves(codes[0])
         note = _note_in(argument)
@@ -181,6 +184,14 @@ def _named_only(argument: str, visit: Visit) -> Draft:
         return Draft(said=argument, candidates=tuple(leaves))
     found = finder(knowledge)(NamedTask(words=argument))
     return Draft(task_id=found) if isinstance(found, str) else Draft(candidates=found)
+
+
+def _owed_in(task_ids: Sequence[str], visit: Visit) -> tuple[str, ...]:
+    """Of these tasks the ones that an agency of the person leads."""
+    role = visit.reporting.obligations.role
+    return tuple(one for one in task_ids if any(role(one, agency) == "lead" for agency in visit.reports_for))[
+        :PAGE
+    ]
 
 
 def _note_in(argument: str) -> str:

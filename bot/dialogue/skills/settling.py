@@ -24,7 +24,7 @@ from progress.scales import MeasureError
 def settle(intent: Settle, conversation: Conversation, visit: Visit) -> Turn | None:
     """Đúng, Sửa or Hủy. A press that comes again, or under something older, changes nothing."""
     hand = conversation.in_hand
-    if once_more := _done_before(intent, conversation, visit):
+    if once_more := _done_before(intent, conversation):
         return told(once_more, conversation)
     if hand is None:
         if not intent.mark:
@@ -46,14 +46,19 @@ def settle(intent: Settle, conversation: Conversation, visit: Visit) -> Turn | N
             return _confirmed(hand, conversation, visit)
 
 
-def _done_before(intent: Settle, conversation: Conversation, visit: Visit) -> str:
-    """What was said when this very message, or a press of the same button, did its work; "" when none did."""
-    if intent.answer != "yes":
-        return ""
-    for mark, message, words in conversation.done:
-        if message == visit.incoming.message_id or (intent.mark and mark == intent.mark):
-            return reports.once_more(words)
-    return ""
+def heard_before(conversation: Conversation, visit: Visit) -> Turn:
+    """A message delivered again: what it did stands and is said once more; what is in hand waits."""
+    done = (words for _, message, words in conversation.done if message == visit.incoming.message_id)
+    words = next(done, "")
+    text = reports.once_more(words) if words else reports.heard_before()
+    return told(text, conversation, *conversation.choices)
+
+
+def _done_before(intent: Settle, conversation: Conversation) -> str:
+    """What was said when a press of the same button did its work; "" when none did."""
+    done = (words for mark, _, words in conversation.done if intent.mark and mark == intent.mark)
+    words = next(done, "") if intent.answer == "yes" else ""
+    return reports.once_more(words) if words else ""
 
 
 def _asked_again(hand: InHand, conversation: Conversation, visit: Visit) -> Turn | None:

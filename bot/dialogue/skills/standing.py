@@ -10,9 +10,9 @@ from bot.dialogue.desk_intents import AskHistory, AskStanding
 from bot.dialogue.skills.desk_replies import PAGE, page_of, refused, told
 from bot.dialogue.skills.replies import Turn
 from bot.dialogue.skills.reporting import owed_line
-from bot.dialogue.understanding.reading import read
+from bot.dialogue.understanding.reading import Reading, read
 from bot.dialogue.visits import Visit
-from bot.texts import progress_refusals, reports, standing
+from bot.texts import progress_refusals, refusals, reports, standing
 from progress.desk_records import ObligationStatus
 from progress.periods import Period
 from progress.records import Report, changes
@@ -37,6 +37,7 @@ class _About:
     task_id: str
     agency: str
     period: Period | None
+    unknown: str = ""  # why what was named is nothing that could be shown
 
 
 def ask_standing(intent: AskStanding, conversation: Conversation, visit: Visit) -> Turn | None:
@@ -46,9 +47,11 @@ def ask_standing(intent: AskStanding, conversation: Conversation, visit: Visit) 
         return refused(text, conversation) if intent.is_command else None
     if visit.incoming.is_group:
         return refused(reports.private_only(), conversation)
-    about = _about(intent.argument, conversation, visit)
+    about = _about(intent.argument, visit)
     if about.period is None:
         return refused(progress_refusals.none_open(visit.periods.upcoming(visit.today)), conversation)
+    if about.unknown and intent.is_command:
+        return refused(about.unknown, conversation)
     if about.task_id:
         return _of_task(about, about.period, intent, conversation, visit)
     if about.agency:
@@ -71,7 +74,7 @@ def _reads_something(visit: Visit) -> bool:
     return bool(person.agencies_to(Act.READ_AGENCY)) or person.may(Act.READ_ALL)
 
 
-def _about(argument: str, conversation: Conversation, visit: Visit) -> _About:
+def _about(argument: str, visit: Visit) -> _About:
     lexicon = visit.knowledge.lexicon
     if agency := visit.agency_at(argument):
         return _About("", agency, _latest(visit))
@@ -83,8 +86,18 @@ def _about(argument: str, conversation: Conversation, visit: Visit) -> _About:
     period = visit.periods.meant(mentioned[0], visit.today) if mentioned else _latest(visit, task_id or None)
     if agency and not visit.actor.may(Act.READ_ALL) and "tôi" in argument.casefold():
         agency = ""
-    del conversation
-    return _About(task_id, agency, period)
+    unknown = (
+        "" if task_id or named or mentioned or not argument.strip() else _unknown(argument, reading, visit)
+    )
+    return _About(task_id, agency, period, unknown)
+
+
+def _unknown(argument: str, reading: Reading, visit: Visit) -> str:
+    if reading.codes:
+        code = reading.codes[0]
+        if not visit.knowledge.plan.has_row(code):
+            return refusals.missing_task(visit.knowledge.plan, code, code.split(".", 1)[0])
+    return standing.which_about(argument)
 
 
 def _latest(visit: Visit, task_id: str | None = None) -> Period | None:
@@ -227,7 +240,7 @@ def ask_history(intent: AskHistory, conversation: Conversation, visit: Visit) ->
     """Who said what when, and what changed."""
     if visit.person is None:
         return refused(reports.needs_reading_role(), conversation)
-    about = _about(intent.agency, conversation, visit)
+    about = _about(intent.agency, visit)
     period = _latest(visit, intent.task_id) if intent.task_id in visit.knowledge.plan.task_by_id else None
     if period is None or not about.agency:
         return refused(reports.nothing_in_hand(), conversation)

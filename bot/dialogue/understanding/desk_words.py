@@ -17,7 +17,7 @@ from bot.dialogue.desk_intents import (
 from corpus.keystrokes import decode_typing
 from corpus.vietnamese import fold
 
-_LONGEST_ANSWER = 60  # characters; a longer "đúng ..." says more than yes
+_LONGEST_ANSWER = 200  # characters; what is longer is no answer but a report of its own
 _CODE = re.compile(r"\b[ivx]+(?: \d+)+\b|\b(?:muc|nhiem vu|nv|stt|so)(?: so)? \d+\b|\b20[23]\d\b")
 # Words at the end, or anywhere, that ask and are in no report.
 _ASKS = re.compile(
@@ -60,8 +60,11 @@ _DROP = re.compile(
     r"(?:huy|huy bo|bo|bo di|bo qua|thoi|thoi khoi|khong gui|khong luu|khong|ko|cancel|dung gui|dung luu|khoi"
     r"|giu)" + _COURTESY
 )
+_DROP_SURELY = re.compile(r"(?:huy|huy bo|huy bao cao|huy nhap)(?:\s+(?:nay|do|di|luon|giup|nha|nhe|a|em))*")
+_ADDING = re.compile(r"(?:them\s+)?(?:ghi chu|de xuat|kien nghi|kho khan|vuong mac|vuong)\b")
 _OF_REPORTING = (
     "bao cao", "bc", "tien do", "tinh hinh", "tinh trang", "ky ", "han ", "chua nop", "chua gui", "duyet",
+    "the nao", " dau", " sao",
 )  # fmt: skip
 _MINE = (
     r"(?:don vi|co quan|so|phuong|xa|ben|chung|cua)?\s*"
@@ -76,6 +79,9 @@ _STANDING = re.compile(
     rf"|\b(?:ai|nhung ai|{_UNITS}(?: nao)?)\s+(?:van |con )?chua\s+(?:{_SEND}|nop|gui)\b"
     rf"|\b(?:bao nhieu|may)\s+{_UNITS}\s+(?:da|chua)\s+(?:{_SEND}|nop|gui)\b"
     r"|\b(?:lich su|qua trinh)\s+bao cao\b"
+    r"|^(?:xem\s+)?(?:tien do|tinh hinh|tinh trang)(?:\s+bao cao)?(?:\s+cua)?(?:\s+(?:nhiem vu|nv))?"
+    r"(?:\s+[ivx]+(?: \d+)+)?$"
+    r"|^(?:nhiem vu\s+|nv\s+)?[ivx]+(?: \d+)+\s+(?:the nao|den dau|toi dau|ra sao|sao)(?:\s+roi)?$"
 )
 _PERIOD = re.compile(
     r"\bky\s+(?:nay|hien tai|bao cao)\b.*\b(?:han|den ngay nao|khi nao|ngay nao|bao gio|khoa|mo)\b"
@@ -153,6 +159,8 @@ def _answer(text: str, conversation: Conversation) -> Settle | None:
     was_last = was_shown_last(conversation)
     if _YES.fullmatch(folded) and (was_last or not hand.asks):
         return Settle("yes")
+    if _DROP_SURELY.fullmatch(folded):
+        return Settle("drop")
     if not was_last:
         return None
     if _DROP.fullmatch(folded):
@@ -163,4 +171,4 @@ def _answer(text: str, conversation: Conversation) -> Settle | None:
         return Settle("change")
     if rest := _CHANGE_TO.fullmatch(text.strip()):
         return Settle("change", rest=rest["rest"])
-    return None
+    return Settle("change", rest=text) if hand.kind == "report" and _ADDING.match(folded) else None

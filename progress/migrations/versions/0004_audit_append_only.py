@@ -1,7 +1,8 @@
 """The audit log is only added to: the database itself refuses to change or delete its lines.
 
 Nothing in a line has to go when a person is erased: it names people by number, and what the number stood for
-is blanked in their own row.
+is blanked in their own row. SQLite drops triggers with their table: a later migration that copies ``audit``
+makes them anew.
 """
 
 from __future__ import annotations

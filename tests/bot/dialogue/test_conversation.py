@@ -58,6 +58,7 @@ CONVERSATIONS = st.builds(
     in_hand=st.none() | IN_HAND,
     reports_for=st.lists(st.text(max_size=9), max_size=2).map(tuple),
     sent=st.lists(st.integers(1, 99), max_size=3).map(tuple),
+    heard=st.lists(st.text(max_size=5), max_size=3).map(tuple),
     done=st.lists(st.tuples(*[st.text(max_size=5)] * 3), max_size=2).map(tuple),
 )
 
