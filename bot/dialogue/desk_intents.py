@@ -17,13 +17,15 @@ class SayReport:
 class StartReport:
     """/baocao, /suabaocao or a button: pick a task, or say how one goes.
 
-    ``page`` of the obligations; ``agency`` by its place ("#17") where a button names it.
+    ``page`` of the obligations; ``agency`` by its place ("#17") where a button names it. ``is_command`` when
+    it was not words that may mean else ("báo cáo").
     """
 
     argument: str = ""
     corrects: bool = False
     page: int = 1
     agency: str = ""
+    is_command: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,4 +116,8 @@ def _played(stream: list[tuple[int, str]], scene: DeskScene) -> list[tuple[str, 
 
 
 def _plain(replies: list[Outgoing]) -> list[Outgoing]:
-    return [replace(one, feedback="") for one in replies]
+    """What a person sees: without references, and without the last digits of a confidence."""
+    return [
+        replace(one, feedback="", answer=one.answer and replace(one.answer, confidence=None))
+        for one in replies
+    ]

@@ -125,10 +125,11 @@ def _after_dropping(hand: InHand, before: InHand | None) -> InHand:
 # --- /baocao and /suabaocao ---
 
 
-def start_report(intent: StartReport, conversation: Conversation, visit: Visit) -> Turn:
-    """Pick a task from the obligations, or go on with the one that is named."""
+def start_report(intent: StartReport, conversation: Conversation, visit: Visit) -> Turn | None:
+    """Pick a task from the obligations, or go on with the one that is named; None for mere words of somebody
+    who reports nothing."""
     if refusal := not_for_us(visit):
-        return refused(refusal, conversation)
+        return refused(refusal, conversation) if intent.is_command else None
     argument = intent.argument.strip()
     if not argument:
         return _pick(intent, conversation, visit)
@@ -223,7 +224,7 @@ def _pick(intent: StartReport, conversation: Conversation, visit: Visit, period_
     shown = wanted[start:end]
     kind = "correct" if intent.corrects else "report"
     place = visit.place_of(agency)
-    pairs = [(_label(one, visit), f"{kind}:{one.obligation.task_id}:{place}") for one in shown]
+    pairs = [(_label(one, visit), _start_of(one, kind, place)) for one in shown]
     if more:
         pairs.append(("Xem tiếp", f"{listed}:{intent.page + 1}:{place}"))
     if intent.corrects:
@@ -232,6 +233,13 @@ def _pick(intent: StartReport, conversation: Conversation, visit: Visit, period_
         head, tail = reports.owed(agency, period, len(wanted)), reports.pick_or_type()
     text = _joined(head, *(owed_line(one, visit) for one in shown), tail)
     return Turn(said(text, *pairs, kind="clarify"), kept)
+
+
+def _start_of(one: ObligationStatus, kind: str, place: str) -> str:
+    """What was sent back is taken up again as it was."""
+    if kind == "report" and one.report is not None and one.report.standing == "returned":
+        return f"resend:{one.report.id}"
+    return f"{kind}:{one.obligation.task_id}:{place}"
 
 
 def _nothing_to_pick(

@@ -103,7 +103,7 @@ def resend_report(intent: ResendReport, conversation: Conversation, visit: Visit
 def returned_since(conversation: Conversation, visit: Visit) -> tuple[tuple[Report, ...], Conversation]:
     """Reports sent from this conversation that came back, each told once; those reviewed are forgotten."""
     if visit.person is None:
-        return (), conversation
+        return (), replace(conversation, sent=())
     found = visit.reporting.desk.reports_by_id(visit.person, conversation.sent)
     waiting = tuple(one.id for one in found if one.standing == "pending")
     back = tuple(one for one in found if one.standing == "returned")

@@ -13,6 +13,7 @@ from bot.dialogue.desk_intents import (
     SayReport,
     Settle,
     ShowReviews,
+    StartReport,
 )
 from corpus.keystrokes import decode_typing
 from corpus.vietnamese import fold
@@ -89,6 +90,10 @@ _PERIOD = re.compile(
     rf"|\b(?:khi nao|bao gio|ngay nao|hom nao)\s+(?:la\s+)?(?:het\s+|den\s+)?(?:han\s+)?(?:{_SEND}|han)\b"
     r"|\bdang (?:la )?ky (?:nao|may|gi)\b|\bky nao\b.*\bmo\b"
 )
+_STARTING = re.compile(
+    r"(?:(?:da|toi|em|minh|cho|xin|muon|can|de)\s+)*(?:(?:gui|nop|lam)\s+)?(?:bao cao|bc|cap nhat tien do)"
+    r"(?:\s+(?:di|nhe|nha|a|voi|ket qua|nhiem vu|tien do|ky nay|nay))*"
+)
 _REVIEWS = re.compile(
     r"\b(?:bao cao|bc)\s+(?:nao\s+)?(?:dang\s+|con\s+)?cho\s+(?:duyet|xac nhan)\b|^cho duyet$|\bcan duyet\b"
 )
@@ -116,6 +121,8 @@ def _asked(text: str, folded: str) -> DeskIntent | None:
     """A question about the reporting itself; most messages hold none of its words."""
     if not any(word in folded for word in _OF_REPORTING):
         return None
+    if _STARTING.fullmatch(folded):
+        return StartReport(is_command=False)
     if _STANDING.search(folded):
         return AskStanding(text, is_command=False)
     if _PERIOD.search(folded):

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.desk_intents import AskPeriod, AskStanding, Reply, SayReport, Settle, ShowReviews
+from bot.dialogue.desk_intents import (
+    AskPeriod,
+    AskStanding,
+    Reply,
+    SayReport,
+    Settle,
+    ShowReviews,
+    StartReport,
+)
 from bot.dialogue.drafts import Draft, InHand
 from bot.dialogue.understanding.desk_words import desk_intent, was_shown_last
 
@@ -82,6 +90,13 @@ def test_questions_on_the_standing(text: str) -> None:
 )
 def test_questions_on_the_period(text: str) -> None:
     assert desk_intent(text, FRESH) == AskPeriod(text, is_command=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["báo cáo", "bc", "tôi muốn báo cáo", "cho em nộp báo cáo nhé", "cap nhat tien do"]
+)
+def test_wanting_to_report_begins_a_report(text: str) -> None:
+    assert desk_intent(text, FRESH) == StartReport(is_command=False)
 
 
 def test_questions_on_the_reviews() -> None:
