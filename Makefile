@@ -31,6 +31,7 @@ bench: $(VENV)/.bench ## measure beside a plain pipeline
 soak: $(VENV)/.dev ## ask a server without pause for SOAK_MINUTES (10), watch memory, speed and errors; kill reporters 30 times
 	$(BIN)/python -m bench.soak
 	$(BIN)/python -m bench.kill_proof
+	$(BIN)/python -m bench.fuzz
 
 clean: ## remove environment and caches; data/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist
