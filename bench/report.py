@@ -95,12 +95,13 @@ def sentences(knowledge: Knowledge, obligations: Obligations) -> list[Sentence]:
     found = []
     for line in filter(str.strip, lines):
         text = json.loads(line)["text"]
-        match reported(text, knowledge.lexicon, obligations.periods):
-            case Reports(tasks=(said,)):
-                meant = settled(said, knowledge)
-                task_id = meant.task_id
-                if task_id and meant.is_clear and obligations.periods.task_period(task_id, PERIOD):
-                    found.append(Sentence(text, task_id, meant.content))
+        read = reported(text, knowledge.lexicon, obligations.periods)
+        if not isinstance(read, Reports) or len(read.tasks) != 1:
+            continue
+        meant = settled(read.tasks[0], knowledge)
+        task_id = meant.task_id
+        if task_id and meant.is_clear and obligations.periods.task_period(task_id, PERIOD):
+            found.append(Sentence(text, task_id, meant.content))
     return found
 
 
@@ -111,7 +112,7 @@ def _one_by_one(
     reports, rows = [], []
     bare = _bare_on_sqlite(province)
     sends = _Sender(province, 0, 1)
-    for number, one in enumerate(said * 2):
+    for number, one in enumerate([*said, *said]):
         begin = time.perf_counter()
         read = reported(one.text, knowledge.lexicon, province.obligations.periods)
         if not isinstance(read, Reports):

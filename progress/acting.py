@@ -103,10 +103,12 @@ class ActingDesk(ReportReader):
         task_id, agency, period_key = duty
         turns = _turns(actor, period_key, f"{task_id} {agency}")
         try:
-            connection = self._database.postgresql()
-            added = add_at_once(connection, duty, content, sent, expects_version, turns)
+            with self._database.postgresql() as connection:
+                added = add_at_once(connection, duty, content, sent, expects_version, turns)
         except Error:
-            return None  # the server was away, or does not keep such words: the way of every act tells which
+            return (
+                None  # a message that came before, or the server was away: the way of every act tells which
+            )
         if added is None:
             return None
         return Report(

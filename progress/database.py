@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,7 @@ class Database:
         self._turn = threading.Lock()
         self._writer: Connection | None = None
         self._kept = threading.local()
+        self._drivers: deque[psycopg.Connection[Any]] = deque()  # free ones; popping is safe in any thread
         self._readers: weakref.WeakSet[Connection] = weakref.WeakSet()  # those of threads still alive
 
     @classmethod
@@ -103,21 +105,22 @@ class Database:
         """
         return cast(sqlite3.Connection, self._reader().connection.driver_connection)
 
-    def postgresql(self) -> psycopg.Connection[Any]:
-        """PostgreSQL's own connection of this thread, kept open, each pipeline committed by itself.
+    @contextmanager
+    def postgresql(self) -> Iterator[psycopg.Connection[Any]]:
+        """PostgreSQL's own connection, each pipeline committed by itself; not for SQLite.
 
-        For the one act that comes by the hundreds at the end of a period. Not for SQLite.
+        For the one act that comes by the hundreds at the end of a period. There are as many as are used at
+        once, beside the pool. Raises psycopg.Error when nobody answers.
         """
-        kept: Connection | None = getattr(self._kept, "driver", None)
-        if kept is not None and not kept.closed and not kept.invalidated:
-            driver = cast("psycopg.Connection[Any]", kept.connection.driver_connection)
+        try:
+            driver = self._drivers.pop()
+        except IndexError:
+            driver = _open_driver(self.engine)
+        try:
+            yield driver
+        finally:
             if not driver.closed:
-                return driver
-            kept.invalidate()
-            kept.close()
-        kept = self._kept.driver = self._reading.connect()
-        self._readers.add(kept)
-        return cast("psycopg.Connection[Any]", kept.connection.driver_connection)
+                self._drivers.append(driver)
 
     @property
     def sqlite_turn(self) -> threading.Lock:
@@ -150,6 +153,8 @@ class Database:
                 self._writer = None
         for reader in list(self._readers):
             reader.close()
+        while self._drivers:
+            self._drivers.pop().close()
         self.engine.dispose()
 
     def _upgrade(self) -> None:
@@ -226,6 +231,16 @@ def _create_engine(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _open_driver(engine: Engine) -> psycopg.Connection[Any]:
+    import psycopg
+
+    words, options = engine.dialect.create_connect_args(engine.url)
+    timeout = POSTGRESQL_CONNECT_TIMEOUT_S
+    driver = psycopg.connect(*words, **options, connect_timeout=timeout, autocommit=True)
+    driver.execute("SET plan_cache_mode = force_generic_plan")  # to plan takes as long as to do
+    return driver
 
 
 def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

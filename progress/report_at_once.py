@@ -47,7 +47,6 @@ WITH newest AS (
       AND (
           SELECT decision FROM period_locks WHERE period = %(period)s ORDER BY id DESC LIMIT 1
       ) IS DISTINCT FROM 'locked'
-    ON CONFLICT DO NOTHING
     RETURNING id, version, replaces, first_sent_at
 ), logged AS (
     INSERT INTO audit (at, person_id, act, about, channel)
@@ -102,5 +101,6 @@ def add_at_once(
     }
     with connection.pipeline():
         connection.execute(_TURN, turns, prepare=True)
-        row = connection.execute(_ADD, given, prepare=True).fetchone()
+        adding = connection.execute(_ADD, given, prepare=True)
+    row = adding.fetchone()  # after the pipeline: within, it would wait a second time
     return None if row is None else Added(*row)

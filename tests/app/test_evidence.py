@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from app.evidence import open_evidence, open_evidence_store
 from app.mistakes import OperatorMistake
 from app.settings import Settings
 from app.store import open_store
-from progress.evidence import FileTooLarge, ScannerDown, Upload
+from app.upkeep import erase_old
+from progress.evidence import EvidenceLost, FileTooLarge, ScannerDown, Upload
+from progress.evidence_desk import ORPHAN_AGE
 from progress.evidence_store import BucketStore, FolderStore
 from tests.conftest import Clock
 from tests.progress.desk_scene import FINANCE, GATHERING, HALF, OBLIGATIONS, TASK, Scene
@@ -51,5 +54,22 @@ def test_limit_and_scanner_are_those_of_the_settings(tmp_path: Path) -> None:
             open_evidence(
                 given.model_copy(update={"virus_scanner": "quet 'a"}), OBLIGATIONS, store, clock=Clock()
             )
+    finally:
+        store.close()
+
+
+def test_the_daily_upkeep_removes_files_of_nobody(tmp_path: Path) -> None:
+    given = settings(data_folder=tmp_path)
+    store = open_store(given)
+    try:
+        desk = open_evidence(given, OBLIGATIONS, store, clock=Clock(GATHERING))
+        kept = FolderStore(given.evidence_folder)
+        sha256 = kept.put(PDF)
+        now = dt.datetime.now(dt.UTC)
+        erase_old(store, given, now, desk.sweep)
+        assert kept.get(sha256) == PDF
+        erase_old(store, given, now + 2 * ORPHAN_AGE, desk.sweep)
+        with pytest.raises(EvidenceLost):
+            kept.get(sha256)
     finally:
         store.close()

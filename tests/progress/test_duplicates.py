@@ -54,10 +54,9 @@ def test_copies_may_come_between_the_first_deliveries_too(
         fresh = [(agency, version) for agency in range(len(AGENCIES))]
         order += _shuffled([*fresh, *order[: dice.randrange(len(order) + 1)]], dice)
     _deliver(scene, reporters, order)
-    found = {
-        agency: scene.desk.history(by, SHARED, agency, HALF)
-        for agency, by in zip(AGENCIES, reporters, strict=True)
-    }
+    found = [
+        scene.desk.history(by, SHARED, agency, HALF) for agency, by in zip(AGENCIES, reporters, strict=True)
+    ]
     expected = [(version + 1, Decimal(10 * version)) for version in range(VERSIONS)]
     for versions in found:
         assert [(one.version, one.content.percent) for one in versions] == expected
