@@ -58,8 +58,6 @@ def is_no_result(
         and not unit_behind(line, one.end)
     ):
         return True
-    if _BESIDE.search(bare) and _COMPARING.match(line.bare, one.end):
-        return True
     if _is_beside(line, one):
         return True
     unit = "" if one.is_percent or one.unit else unit_behind(line, one.end)
