@@ -84,7 +84,10 @@ def are_of_same(measures: Sequence[Measure], task: Task, level: Level | None) ->
         for other in shares[:place]:
             meant = [fit(replace(each, target=None), task, level=level).places for each in (one, other)]
             names = {_name_of(one), _name_of(other)}
-            if meant[0] and meant[0] == meant[1] and (len(meant[0]) == 1 or len(names) == 1 or "" in names):
+            if not meant[0] or meant[0] != meant[1]:
+                continue
+            is_one = len(meant[0]) == 1 and targets_of(task)[meant[0][0]].has_number
+            if is_one or len(names) == 1 or "" in names:
                 return True
     return False
 

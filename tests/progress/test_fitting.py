@@ -88,6 +88,17 @@ def test_the_level_of_the_agency_tells_scopes_apart() -> None:
     assert fit(measure, task, "của UBND cấp xã", Level.DEPARTMENT).place == 1
 
 
+def test_the_first_words_of_a_target_tell_it_from_one_that_names_them_later() -> None:
+    task = PLAN.task_by_id["VII.9"]
+    assert fit(Measure(Decimal("92.4"), "%", text="tỷ lệ số hóa đạt 92,4%"), task).place == 0
+    assert fit(Measure(Decimal("47.5"), "%", text="tỷ lệ khai thác dữ liệu số hóa 47,5%"), task).place == 2
+
+
+def test_a_count_of_what_was_done_is_no_breach() -> None:
+    task = PLAN.task_by_id["V.3"]
+    assert fit(Measure(Decimal(3), "trưởng phòng", text="bổ nhiệm lại 3 trưởng phòng"), task).places == ()
+
+
 def test_a_target_that_was_named_is_kept() -> None:
     task = PLAN.task_by_id["III.4"]
     assert fit(Measure(Decimal(96), "%", target=1), task).places == (1,)

@@ -22,7 +22,7 @@ from tests.reports.scoring import Score, failures, score_bank
 
 # What is reached. The bar, 95 % exact and none wrong, is not met yet on the half held back.
 EXACT_AT_LEAST = {"sentences": 93.0, "sentences_held_back": 68.0}
-WRONG_AT_MOST = {"sentences": 1, "sentences_held_back": 13}
+WRONG_AT_MOST = {"sentences": 0, "sentences_held_back": 13}
 QUESTION_FOLDER = Path(__file__).parents[1] / "questions"
 
 Read = Callable[[str], list[Settled]]

@@ -48,7 +48,7 @@ _OPEN_BEFORE = re.compile(
     r"|duoi|gan|thay|sua|doi|toi da|suyt|(?<!thu )hut|thieu|kem|hao|bi tru|mat|bi mat|tu choi"
     r"|bi tra lai|tra lai"
     r"|qua han|tre han|tre|cham|no"
-    r"|ton|ton dong|vai|may|hoac|(?:em|xa|phong|phuong|doi|to|co quan|don vi) (?:chi |chi moi |moi )?co"
+    r"|loi|ton|ton dong|vai|may|hoac|(?:em|xa|phong|phuong|doi|to|co quan|don vi) (?:chi |chi moi |moi )?co"
     r")\s+(?:khoang |gan |hon |mat |moc |muc |duoc |den |toi )*$"
 )
 _GIVEN_BEFORE = re.compile(r"(?<![^\W_])giao\s+$")

@@ -55,7 +55,8 @@ def reasons_in(line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int]
     line = replace(line, bare=_without_dates(line))
     for place, cue in enumerate(cues):
         inside = found[-1] if found and cue.start < found[-1].end else None
-        if not cue.labels & _OPENERS or (inside and not _is_late_proposal(line, cue, inside)):
+        is_late = inside and (_is_late_proposal(line, cue, inside) or _is_late_cause(line, cue, inside))
+        if not cue.labels & _OPENERS or (inside and not is_late):
             continue
         clause = line.clause_at(cue.start)
         kind = _kind_of(line, cues, place, clause, found)
@@ -91,6 +92,16 @@ def _is_late_proposal(line: Line, cue: CueAt, before: Reason) -> bool:
         and ReportCue.PROPOSAL in cue.labels
         and cue.start > before.start
         and not _NO_VERB.search(line.bare[: cue.start])
+    )
+
+
+def _is_late_cause(line: Line, cue: CueAt, before: Reason) -> bool:
+    """ "xin gia hạn vì thiếu người": a wish, then its cause."""
+    return before.kind == "proposal" and line.text[cue.start : cue.end] in (
+        "vì",
+        "bởi vì",
+        "tại vì",
+        "do thiếu",
     )
 
 

@@ -19,7 +19,10 @@ _BESIDE = re.compile(r"(?:thap|cao|it|nhieu) hon\s+(?:khoang |gan )?$")  # "th�
 _COMPARING = re.compile(
     r"\s*(?:%|phan tram|diem|[^\W\d_]+)?(?:\s+[^\W\d_]+){0,2}\s+(?:so voi|so|cung ky)(?![^\W_])"
 )
-_PLANNED = re.compile(r"(?<![^\W_])(?:ke hoach|chi tieu)\s*:?\s*$")  # "120 học viên/kế hoạch 150"
+_HEADING = re.compile(
+    r"\d+\s*(?:viec|nhiem vu|noi dung|muc|y|cai)\s*(?:nhu sau|sau|sau day)?\s*:"
+)  # "3 việc: ..."
+_PLANNED = re.compile(r"(?<![^\W_])(?<!vuot )(?:ke hoach|chi tieu)\s*:?\s*$")  # "120 học viên/kế hoạch 150"
 _BOTH = re.compile(r"(?<![^\W_])ca\s+$")  # "cả hai chỉ tiêu"
 _OF_THING = re.compile(
     r"(?:dinh|vien|van|hoach|tu|thi|quyet|trinh|bao|ban|cao|luat|moi|bieu|mau|phong|to|kenh|duong|vu"
@@ -55,11 +58,7 @@ def is_no_result(
         and not unit_behind(line, one.end)
     ):
         return True
-    if _BESIDE.search(bare) and _COMPARING.match(line.bare, one.end):
-        return True
-    if _BOTH.search(bare) or (one.total is None and not one.is_percent and _PLANNED.search(bare)):
-        return True
-    if _BOUND_TAIL.match(line.bare, one.end):
+    if _is_beside(line, one):
         return True
     unit = "" if one.is_percent or one.unit else unit_behind(line, one.end)
     if one.total is None and _LEFT_AFTER.match(line.bare, one.end + len(unit) + bool(unit)):
@@ -89,6 +88,18 @@ def is_no_result(
     if bounds and one.total is None and _BETWEEN_BOUND.fullmatch(line.bare[bounds[-1].end : one.start]):
         return True
     return ReportCue.COMPARED in last.labels and len(gap) <= _NEAR and not _is_name(line, last)
+
+
+def _is_beside(line: Line, one: Quantity) -> bool:
+    """Whether the words right beside a number say that it is no result."""
+    bare = line.bare[: one.start]
+    if _HEADING.match(line.bare, one.start) or _BOTH.search(bare):
+        return True
+    if one.total is None and not one.is_percent and _PLANNED.search(bare):
+        return True
+    if _BESIDE.search(bare) and _COMPARING.match(line.bare, one.end):
+        return True
+    return bool(_BOUND_TAIL.match(line.bare, one.end))
 
 
 def _is_name(line: Line, cue: CueAt) -> bool:

@@ -20,6 +20,10 @@ _MENDED = re.compile(
 )
 _ABOUT = re.compile(r"(?<![^\W_])(?:hon|gan|qua|chua|chua duoc|non|chua toi|chua den)\s+$")
 _OUT_OF = re.compile(r"\s*(?:/|tren|trong|cua)\s*(?:(?:tong so|tong cong|tong|so)\s*)?$")
+# "124 thí sinh trúng tuyển trên 150 chỉ tiêu"
+_OUT_OF_ALL = re.compile(
+    r"(?:\s+[^\W\d_]+){1,7}?\s+(?:tren|trong tong so|trong tong|tren tong so|tren tong)\s+$"
+)
 _LINK = re.compile(
     r"[\s,:()=~≈–-]*(?:(?:da|dat|duoc|tuc|la|tuong duong|tuong ung|bang|ty le|ti le|chiem|ung voi|khoang"
     r"|xap xi|gan|hon|roi)[\s,:()=]*)*"
@@ -46,7 +50,8 @@ def _one_number(line: Line, before: Quantity, one: Quantity) -> Quantity | None:
         return replace(one, value=float(f"{before.value:.0f}.{one.value:.0f}"), start=before.start)
     unit = unit_behind(line, before.end)
     link = between[len(unit) + 1 :] if unit and not before.unit else between
-    if before.is_percent or one.is_percent or not one.value or not link.strip() or not _OUT_OF.match(link):
+    is_out_of = link.strip() and (_OUT_OF.match(link) or _OUT_OF_ALL.match(between))
+    if before.is_percent or one.is_percent or not one.value or not is_out_of:
         return None
     return replace(before, total=one.value, unit=one.unit or before.unit or unit)
 
@@ -135,20 +140,15 @@ def without_slips(line: Line, figures: list[Figure]) -> tuple[list[Figure], list
 def gathered(line: Line, figures: list[Figure], rows: Sequence[Span]) -> list[Figure]:
     """Counts that only repeat a fraction go into it; two counts of which a share was said are a fraction."""
     kept = list(figures)
-    for whole in [one for one in figures if one.denominator is not None]:
-        said = {whole.numerator, whole.denominator, (whole.denominator or 0) - (whole.numerator or 0)}
-        kept = [
-            one
-            for one in kept
-            if not (
-                _is_plain(one) and one.value in said and _is_of(one, whole) and _is_near(one, whole, rows)
-            )
-        ]
     for share in [one for one in kept if one.unit == "%" and one.kind in ("rate", "percent") and one.value]:
         before = [one for one in kept if one.end <= share.start and _is_near(one, share, rows)][-2:]
         pair = [one for one in before if _is_plain(one) and one.value]
         if share.numerator is None and len(pair) == 2 and (fraction := _fraction(pair, share, line)):
             kept = [fraction if one is share else one for one in kept if one not in pair]
+    for whole in [one for one in kept if one.denominator is not None]:
+        said = {whole.numerator, whole.denominator, (whole.denominator or 0) - (whole.numerator or 0)}
+        repeated = [one for one in kept if _is_plain(one) and one.value in said and _is_of(one, whole)]
+        kept = [one for one in kept if one not in repeated or not _is_near(one, whole, rows)]
     return kept
 
 

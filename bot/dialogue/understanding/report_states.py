@@ -40,6 +40,8 @@ def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -
         if label is ReportCue.DONE:
             cues = [cue for cue in cues if not half_way and not _counts(read, figures, cue)]
         found += [state] if cues else []
+    if len(found) > 1 and TaskState.DONE in found and not any(_is_whole_task(read, cue) for cue in told):
+        found.remove(TaskState.DONE)
     if denied and not found:
         found.append(TaskState.IN_PROGRESS)
     if not found and any(_ends_a_count(read, figures, cue) for cue in told):
@@ -49,6 +51,11 @@ def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -
     if not found and any(start <= place < end for place in _underway(read)):
         found.append(TaskState.IN_PROGRESS)
     return tuple(found)
+
+
+def _is_whole_task(read: ReadLine, cue: CueAt) -> bool:
+    """Whether it is the task that is done, not one thing of it: "đã ban hành kế hoạch, đang triển khai"."""
+    return ReportCue.DONE in cue.labels and (not cue.phrase.startswith("da ") or read.closes(cue))
 
 
 def is_denied(line: Line, cue: CueAt) -> bool:

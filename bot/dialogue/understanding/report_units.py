@@ -11,7 +11,7 @@ from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_values import Span, lies_in
 from corpus.compounds import common_pairs
 from corpus.quantities import Quantity
-from corpus.vietnamese import has_marks, is_syllable
+from corpus.vietnamese import fold, has_marks, is_syllable
 
 _OF_ANOTHER = re.compile(r"(?<![^\W_])(?:ngoai|theo|trong|cua|tai|tren|cho|ve|o|len|voi|va|thuoc|tu)\s+$")
 TIMES = frozenset({"giờ", "phút", "ngày", "tuần", "tháng", "quý", "năm", "kỳ", "km"})
@@ -106,7 +106,8 @@ def _word_behind(line: Line, end: int, cues: Sequence[CueAt]) -> str:
         if is_end or not is_syllable(word.text):
             break
         said.append(word.text)
-    return " ".join(said if len(said) == 2 else said[:1])
+    is_pair = len(said) > 1 and tuple(fold(word) for word in said[:2]) in common_pairs()
+    return " ".join(said[:2] if is_pair or len(said) == 2 else said[:1])
 
 
 def _is_meant(line: Line, one: Quantity) -> bool:
