@@ -17,6 +17,7 @@ from app.store import Store, open_store
 from app.upkeep import erase_old
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.messages import Answer
+from progress.persons import OPERATOR
 from progress.roles import Role
 from progress.tables import ConversationRow, QuestionRow, RequestKeyRow, UpdateRow, WebSessionRow
 from tests.app.conftest import Served, Troly, free_port
@@ -102,7 +103,7 @@ def test_forms_may_come_from_the_public_address(url: str, host: str) -> None:
 def test_a_token_made_beside_the_server_opens_the_desk(serve: Serve, troly: Troly) -> None:
     served = serve()
     store = open_store(settings(data_folder=troly.folder / "data"))
-    code = store.people.invite(Role.REPORTER, "Sở Tài chính", by=None, channel="cli").code
+    code = store.people.invite(Role.REPORTER, "Sở Tài chính", by=OPERATOR, channel="cli").code
     person = store.people.register("telegram", "1", code, "An").person
     token = store.people.issue_token(person.id, channel="cli").token
     store.close()
@@ -131,7 +132,7 @@ def test_upkeep_erases_what_has_served_its_time(store: Store, clock: Clock) -> N
         for pending in store.inbox.take_pending("telegram", 1):
             store.inbox.finish(pending.id)
 
-    code = store.people.invite(Role.REPORTER, "Sở Y tế", by=None, channel="cli").code
+    code = store.people.invite(Role.REPORTER, "Sở Y tế", by=OPERATOR, channel="cli").code
     person = store.people.register("web", "trình duyệt", code).person
     store.sessions.begin("trình duyệt")
     store.request_keys.claim(person.id, "cũ", "yêu cầu")
