@@ -21,6 +21,7 @@ from bench.figures import Bar, Figure, Report
 from bench.province import NOW
 from bot.commands import COMMANDS
 from bot.dialogue.messages import ACTION_LIMIT_BYTES, Attachment, Incoming
+from progress.persons import OPERATOR
 from progress.roles import Role
 
 UPDATES = 10_000
@@ -138,7 +139,7 @@ def _give_roles(assistant: Assistant) -> None:
     people, agencies = assistant.reporting.people, assistant.reporting.obligations.agencies
     roles = (Role.REPORTER, Role.REPORTER, Role.LEADER, Role.COORDINATOR, Role.ADMINISTRATOR)
     for sender, role in enumerate(roles):
-        code = people.invite(role, agencies[0], by=None, channel="cli").code
+        code = people.invite(role, agencies[0], by=OPERATOR, channel="cli").code
         people.register("telegram", str(sender), code, f"Người {sender}")
 
 

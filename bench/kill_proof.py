@@ -26,7 +26,7 @@ from bench.province import NOW, PERIOD, Province, bundled_obligations, migrated,
 from progress.database import Database
 from progress.desk import ReportDesk
 from progress.people import People
-from progress.persons import Person
+from progress.persons import OPERATOR, Person
 from progress.records import Content
 from progress.refusals import AlreadyReported, NothingReported
 from progress.roles import Role
@@ -81,7 +81,9 @@ def work(url: str, said: Path) -> None:
 
     def report(agency: str, place: int) -> None:
         name = f"{agencies.index(agency)}.{place}"
-        actor = next(one for one in people.members_of(agency) if one.memberships[0].role is Role.REPORTER)
+        actor = next(
+            one for one in people.members_of(agency, by=OPERATOR) if one.memberships[0].role is Role.REPORTER
+        )
         number = begun[name]
         while True:
             message = f"{name}-{number}"

@@ -33,7 +33,7 @@ Shown = tuple[Outgoing, ...]
 class DeskScene:
     """Plays one transcript: each person has a conversation of their own, all share one desk."""
 
-    def __init__(self, knowledge: Knowledge, database: Database) -> None:
+    def __init__(self, knowledge: Knowledge, database: Database, folder: Path) -> None:
         self.database = database
         let_audit_be_emptied(database)
         self.clock = Clock(instant(FIRST_DAY))
@@ -41,7 +41,13 @@ class DeskScene:
         obligations = Obligations(knowledge.plan, knowledge.directory, periods)
         self.desk = ReportDesk(database, obligations, self.clock)
         self.people = People(database, self.clock)
-        self.reporting = Reporting(self.people, self.desk, obligations, WorkingDays())
+        self.kept = FolderStore(folder)
+        evidence = EvidenceDesk(database, obligations, self.clock, self.kept)
+        files = ChannelFiles()
+        files.add(CHANNEL, sent_file)
+        self.reporting = Reporting(
+            self.people, self.desk, obligations, WorkingDays(), evidence, files, "https://troly.example"
+        )
         self.question_log = SqlQuestionLog(database)
         self.dialogue = Dialogue(
             knowledge,
