@@ -213,6 +213,10 @@ def _with_content(draft: Draft, visit: Visit) -> Draft | Question:
     entry = entry_of(draft.said, draft.place, visit)
     if entry is None or entry.is_empty:
         return _ask_content(draft, task, visit)
+    if Unclear.SEVERAL_PERIODS in entry.unclear:
+        return Question(_unsaid(draft), "content", reports.several_periods(task))
+    if Unclear.UNREAD in entry.unclear:
+        return Question(_unsaid(draft), "content", reports.unread(task, entry.unread))
     level = _level(draft, visit)
     content, doubts = content_for(entry, task, level)
     if Unclear.MEANING in doubts:

@@ -10,21 +10,19 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.desk_intents import SayReport, StartReport
 from bot.dialogue.drafting import Question, Refused, completed, drafts_of, obligation_of, with_words
 from bot.dialogue.drafts import DRAFTS_AT_MOST, Draft, InHand
-from bot.dialogue.messages import Outgoing
 from bot.dialogue.reporting import finder
-from bot.dialogue.skills.desk_replies import PAGE, asked, page_of, refused, said, to_confirm
+from bot.dialogue.skills.desk_replies import PAGE, asked, refused, to_confirm
+from bot.dialogue.skills.picking import pick_task
 from bot.dialogue.skills.replies import Turn
 from bot.dialogue.understanding.desk_words import was_shown_last
 from bot.dialogue.understanding.reading import read
 from bot.dialogue.understanding.reported import NamedTask, Reports, reported
 from bot.dialogue.visits import Visit
-from bot.texts import evidence, figures, progress_refusals, reports
+from bot.texts import evidence, figures, reports
 from corpus.model import Task
 from corpus.vietnamese import fold, tidy
-from progress.desk_records import ObligationStatus
 from progress.fitting import verdicts
 from progress.measures import targets_of
-from progress.periods import Period
 from progress.records import Content, Measure, Report
 from progress.scales import MeasureError
 
@@ -132,9 +130,9 @@ def start_report(intent: StartReport, conversation: Conversation, visit: Visit) 
         return refused(refusal, conversation) if intent.is_command else None
     argument = intent.argument.strip()
     if not argument:
-        return _pick(intent, conversation, visit)
+        return pick_task(intent, conversation, visit)
     if period := visit.periods.find(argument, visit.today):
-        return _pick(intent, conversation, visit, period.key)
+        return pick_task(intent, conversation, visit, period.key)
     reading = reported(argument, visit.knowledge.lexicon, visit.periods)
     if isinstance(reading, Reports) and any(not one.is_empty for one in reading.tasks):
         turn = _say(argument, reading, conversation, visit, is_plain=True, corrects=intent.corrects)
@@ -201,64 +199,6 @@ def _note_in(argument: str) -> str:
     while (shorter := _ANNOUNCES.sub("", rest)) != rest:
         rest = shorter
     return rest if len(rest.split()) > 2 else ""
-
-
-def _pick(intent: StartReport, conversation: Conversation, visit: Visit, period_key: str = "") -> Turn:
-    """The obligations of the period, most urgent first; for a correction, what was reported."""
-    kept = replace(conversation, in_hand=None)
-    listed = "sent" if intent.corrects else "owed"
-    agency = visit.agency_at(intent.agency) or visit.reports_for[0]
-    if agency not in visit.reports_for or (len(visit.reports_for) > 1 and not intent.agency):
-        pairs = [(one, f"{listed}:1:{visit.place_of(one)}") for one in visit.reports_for]
-        return Turn(said(reports.own_of_which_agency(), *pairs, kind="clarify"), kept)
-    period = visit.periods.by_key[period_key] if period_key else visit.current()
-    if period is None:
-        return refused(progress_refusals.none_open(visit.periods.upcoming(visit.today)), conversation)
-    found = visit.reporting.desk.status_of_agency(visit.actor, agency, period.key, visit.today)
-    wanted = [
-        one for one in found if (one.report is not None if intent.corrects else one.status.state.is_owed)
-    ]
-    if not wanted:
-        return Turn(_nothing_to_pick(found, agency, period, corrects=intent.corrects), kept)
-    start, end, more = page_of(len(wanted), intent.page)
-    shown = wanted[start:end]
-    kind = "correct" if intent.corrects else "report"
-    place = visit.place_of(agency)
-    pairs = [(_label(one, visit), _start_of(one, kind, place)) for one in shown]
-    if more:
-        pairs.append(("Xem tiếp", f"{listed}:{intent.page + 1}:{place}"))
-    if intent.corrects:
-        head, tail = reports.which_to_correct(period), ""
-    else:
-        head, tail = reports.owed(agency, period, len(wanted)), reports.pick_or_type()
-    text = _joined(head, *(owed_line(one, visit) for one in shown), tail)
-    return Turn(said(text, *pairs, kind="clarify"), kept)
-
-
-def _start_of(one: ObligationStatus, kind: str, place: str) -> str:
-    """What was sent back is taken up again as it was."""
-    if kind == "report" and one.report is not None and one.report.standing == "returned":
-        return f"resend:{one.report.id}"
-    return f"{kind}:{one.obligation.task_id}:{place}"
-
-
-def _nothing_to_pick(
-    found: Sequence[ObligationStatus], agency: str, period: Period, *, corrects: bool
-) -> Outgoing:
-    if not found:
-        return said(reports.no_duties(agency), kind="refused")
-    if corrects:
-        return said(reports.nothing_reported(period), ("Báo cáo", "owed:1"), kind="refused")
-    return said(reports.nothing_owed(agency, period), ("Tiến độ", "standing:1:"))
-
-
-def owed_line(one: ObligationStatus, visit: Visit) -> str:
-    task = visit.knowledge.task(one.obligation.task_id)
-    return reports.owed_line(task, reports.state_of(one.status))
-
-
-def _label(one: ObligationStatus, visit: Visit) -> str:
-    return reports.task_label(visit.knowledge.task(one.obligation.task_id))
 
 
 # --- on, step by step ---

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.desk_intents import AskHistory, AskStanding
 from bot.dialogue.skills.desk_replies import PAGE, page_of, refused, told
+from bot.dialogue.skills.picking import owed_line
 from bot.dialogue.skills.replies import Turn
-from bot.dialogue.skills.reporting import owed_line
 from bot.dialogue.understanding.reading import Reading, read
 from bot.dialogue.visits import Visit
 from bot.texts import progress_refusals, refusals, reports, standing
