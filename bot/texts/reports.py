@@ -144,6 +144,16 @@ def impossible(task: Task) -> str:
     )
 
 
+def several_periods(task: Task) -> str:
+    return f"Tin này nói mấy kỳ; anh/chị nhắn lại kết quả nhiệm vụ {task.id} của từng kỳ một giúp."
+
+
+def unread(task: Task, words: Sequence[str]) -> str:
+    """What was not understood may change what is meant, so nothing is taken from the message."""
+    named = f" “{shortened(', '.join(words), 80)}”" if words else " hết tin này"
+    return f"Tôi chưa hiểu{named}; anh/chị nhắn lại kết quả nhiệm vụ {task.id}, mỗi ý một câu ngắn giúp."
+
+
 def contradiction(task: Task) -> str:
     return f"Các con số của nhiệm vụ {task.id} không khớp nhau. Anh/chị nhắn lại số đúng giúp."
 

@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from sqlalchemy import delete, func, insert, select
 
+from bot.dialogue.attachments import AttachmentGone, ChannelFiles
 from bot.dialogue.core import Dialogue
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.messages import Incoming, Outgoing
+from bot.dialogue.messages import Attachment, Incoming, Outgoing
 from bot.dialogue.ports import Reporting
 from bot.journal import SqlQuestionLog
 from bot.memory import SqlConversations
 from progress.database import Database
 from progress.desk import ReportDesk
+from progress.evidence_desk import EvidenceDesk
+from progress.evidence_store import FolderStore
 from progress.obligations import Obligations
 from progress.people import People
 from progress.periods import PlanPeriods
 from progress.reporting_calendar import ReportingCalendar
 from progress.roles import NO_AGENCY, Role
-from progress.tables import Base, IdentityRow, MembershipRow, PersonRow, ReportRow
+from progress.tables import Base, EvidenceRow, IdentityRow, MembershipRow, PersonRow, ReportRow
 from progress.working_days import VIETNAM_TIME, WorkingDays
 from tests.conftest import Clock
 from tests.dialogues.transcripts import Exchange, Transcript
+from tests.progress.evidence_files import JPEG, PDF, PROGRAM
 from tests.progress.newcomers import let_audit_be_emptied
 
 CHANNEL = "telegram"
 FIRST_DAY = "10/6/2026 10:00"  # the first period gathers from 1/6 to 17/6
 Shown = tuple[Outgoing, ...]
+_CONTENTS = {"jpg": JPEG, "pdf": PDF, "exe": PROGRAM}
+
+
+def sent_file(attachment: Attachment) -> bytes:
+    """What the channel gives for a file: of its ending; nothing for one named as gone."""
+    if "mất" in attachment.name:
+        raise AttachmentGone
+    return _CONTENTS[attachment.reference.rpartition(".")[2]]
 
 
 class DeskScene:
@@ -107,6 +120,11 @@ class DeskScene:
         with self.database.reading() as connection:
             return connection.execute(select(func.count()).select_from(ReportRow)).scalar_one()
 
+    def evidence(self) -> int:
+        """How many files are kept on reports."""
+        with self.database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(EvidenceRow)).scalar_one()
+
     def _incoming(self, exchange: Exchange, name: str) -> Incoming:
         self._count += 1
         conversation = f"-100:{name}" if exchange.in_group else name
@@ -125,8 +143,14 @@ class DeskScene:
             text=exchange.said,
             received_at=self.clock(),
             action=action,
+            attachments=tuple(_attachment(name) for name in exchange.files),
             is_group=exchange.in_group,
         )
+
+
+def _attachment(name: str) -> Attachment:
+    """A photo comes without a name, as on Telegram."""
+    return Attachment("" if name == "ảnh.jpg" else name, "", 100, name)
 
 
 def role_in(told: str) -> tuple[Role, str]:

@@ -38,7 +38,7 @@ def scene(
         url = request.getfixturevalue("new_postgresql")()
     database = Database.open(url)
     database.migrate()
-    scene = DeskScene(knowledge, database)
+    scene = DeskScene(knowledge, database, tmp_path_factory.mktemp("evidence"))
     yield scene
     scene.question_log.close()
     database.close()
@@ -62,6 +62,10 @@ def test_a_conversation_at_the_desk_goes_as_written(transcript: Transcript, scen
         _is_as_expected(shown, exchange, where)
         if exchange.expected.stored is not None:
             assert scene.stored() == exchange.expected.stored, where
+        if exchange.expected.evidence is not None:
+            assert scene.evidence() == exchange.expected.evidence, where
+        names = [file.name for one in shown for file in one.files]
+        assert set(exchange.expected.files) <= set(names), f"hands over {names}: {where}"
 
 
 def _is_as_expected(shown: Shown, exchange: Exchange, where: str) -> None:

@@ -5,12 +5,12 @@ A file is a list of conversations, each with ``tên``, ``lượt`` and, while it
 ``loại`` (trả lời, từ chối, hỏi lại), ``có`` and ``không có`` (words in the answer), ``trích`` (in the quote),
 ``nguồn`` (in the source line), ``nhiệm vụ`` (exactly these), ``qua nhóm`` (exactly these, or how many),
 ``chọn`` (labels of next steps), ``không chọn`` (labels that are not offered), ``đã lưu`` (how many versions
-of reports are stored by then).
+of reports are stored by then), ``minh chứng`` (how many files are kept on reports), ``tệp`` (handed over).
 
 A conversation at the desk of reports names its ``người``, each with their roles ("đầu mối Sở Tài chính";
 none for somebody unknown), and its ``ngày`` ("10/6/2026 9:00" in Vietnam). A turn may say who speaks (``ai``,
 else the first), that time has come to another ``ngày``, that it is said in a ``nhóm``, or that the same
-message is delivered once more (``lặp``, instead of ``nói``).
+message is delivered once more (``lặp``, instead of ``nói``); ``tệp`` are files sent with it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ from bot.dialogue.messages import AnswerKind
 KINDS: Mapping[str, AnswerKind] = {"trả lời": "answered", "từ chối": "refused", "hỏi lại": "clarify"}
 _EXPECTED_KEYS = {
     "loại", "có", "không có", "nhiệm vụ", "qua nhóm", "trích", "nguồn", "chọn", "không chọn", "đã lưu",
+    "minh chứng", "tệp",
 }  # fmt: skip
 _SAID = ({"nói"}, {"bấm"}, {"lặp"})
-_BESIDE = {"đáp", "ai", "ngày", "nhóm"}
+_BESIDE = {"đáp", "ai", "ngày", "nhóm", "tệp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Expected:
     choices: tuple[str, ...]
     not_offered: tuple[str, ...]
     stored: int | None
+    evidence: int | None
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Exchange:
     by: str = ""  # who, the first person when empty
     day: str = ""  # when, as before when empty
     in_group: bool = False
+    files: tuple[str, ...] = ()  # names of files sent with it
     is_again: bool = False  # the same message once more
 
 
@@ -100,6 +104,7 @@ def _exchange(turn: dict[str, Any], name: str) -> Exchange:
         by=turn.get("ai", ""),
         day=str(turn.get("ngày", "")),
         in_group=bool(turn.get("nhóm")),
+        files=_words(turn.get("tệp")),
         is_again="lặp" in turn,
     )
 
@@ -119,6 +124,8 @@ def _expected(told: dict[str, Any]) -> Expected:
         choices=_words(told.get("chọn")),
         not_offered=_words(told.get("không chọn")),
         stored=told.get("đã lưu"),
+        evidence=told.get("minh chứng"),
+        files=_words(told.get("tệp")),
     )
 
 
