@@ -45,7 +45,7 @@ def scene(
         url = request.getfixturevalue("new_postgresql")()
     database = Database.open(url)
     database.migrate()
-    scene = DeskScene(assistant.knowledge, database)
+    scene = DeskScene(assistant.knowledge, database, tmp_path_factory.mktemp("evidence"))
     yield scene
     scene.question_log.close()
     database.close()
