@@ -23,6 +23,7 @@ from api.chat import chat_router
 from api.contract import publish_problems
 from api.counter import Counter, ReportingDoor
 from api.edge import Edge, Rates
+from api.evidence import evidence_router
 from api.feedback import feedback_router
 from api.health import ReadinessCheck, health_router
 from api.me import me_router
@@ -51,6 +52,7 @@ OPENAPI_PATH = f"{API_PREFIX}/openapi.json"
 STATIC_SECONDS = 365 * 24 * 3600  # addresses carry the content's hash
 COMPRESS_FROM_BYTES = 1024
 REPORTING_ROUTERS = (
+    evidence_router,
     obligations_router,
     reports_router,
     notes_router,

@@ -20,6 +20,7 @@ from api.refusals import DESK_REFUSALS
 from bot.dialogue.ports import Conversations
 from progress.audit import AuditLog
 from progress.desk import ReportDesk
+from progress.evidence_desk import EvidenceDesk
 from progress.obligations import Obligations
 from progress.people import People
 from progress.persons import Person
@@ -58,6 +59,7 @@ class ReportingDoor:
 
     people: People
     desk: ReportDesk
+    evidence: EvidenceDesk
     obligations: Obligations
     audit: AuditLog
     sessions: WebSessions
@@ -71,6 +73,7 @@ class Counter:
     def __init__(self, door: ReportingDoor, beside: Beside, clock: Callable[[], dt.datetime]) -> None:
         self.people = door.people
         self.desk = door.desk
+        self.evidence = door.evidence
         self.obligations = door.obligations
         self.audit = door.audit
         self._keys = door.keys

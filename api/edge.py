@@ -39,7 +39,7 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
-UPLOAD_PATHS = ("/tai-len/",)  # where files come in
+UPLOAD_PATHS = ("/tai-len/", "/api/v1/evidence")  # where files come in
 _UNCOUNTED = ("/static/", "/healthz", "/readyz", "/webhooks/")
 IPV6_PREFIX = 64  # one household or office holds a whole /64
 

@@ -10,7 +10,9 @@ from email.utils import format_datetime
 from typing import Any, Generic, TypeVar
 
 from api.wording import day_of
+from bot.texts.evidence import file_refused
 from bot.texts.names import joined
+from progress import evidence
 from progress import refusals as refused
 from progress.records import RecordError
 from progress.refusals import ProgressError
@@ -236,6 +238,23 @@ _LISTED: tuple[_Rule[Any], ...] = (
         refused.NotPaused,
         409,
         lambda e: f"Nhiệm vụ {e.task_id} của {e.agency} không bị tạm dừng nên không cần gỡ.",
+    ),
+    # files
+    *(
+        _Rule(kind, status, file_refused)
+        for kind, status in (
+            (evidence.EvidenceError, 422),
+            (evidence.FileEmpty, 422),
+            (evidence.FileTooLarge, 413),
+            (evidence.FileKindRefused, 415),
+            (evidence.FileHasMacros, 415),
+            (evidence.FileInfected, 422),
+            (evidence.ScannerDown, 503),
+            (evidence.TooManyFiles, 409),
+            (evidence.EvidenceUnknown, 404),
+            (evidence.EvidenceLost, 410),
+            (evidence.UploadLinkUnknown, 404),
+        )
     ),
     # figures
     _Rule(MeasureError, 422, lambda _: "Số liệu này chưa dùng được, anh/chị xem lại giúp."),

@@ -84,6 +84,7 @@ def _reporting_door(assistant: Assistant, store: Store) -> ReportingDoor | None:
     return ReportingDoor(
         people=reporting.people,
         desk=reporting.desk,
+        evidence=reporting.evidence,
         obligations=reporting.obligations,
         audit=AuditLog(store.database),
         sessions=store.sessions,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
 from progress.database import Database
 
+NewPostgresql = Callable[..., str]  # of the name of a database to copy, if any
 NOON = dt.datetime(2026, 5, 4, 5, 0, tzinfo=dt.UTC)  # 12:00 in Vietnam
 
 
@@ -45,8 +47,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def new_postgresql(testrun_uid: str) -> Iterator[Callable[[], str]]:
-    """Makes an empty PostgreSQL database and gives its URL; one server serves all workers of a run."""
+def new_postgresql(testrun_uid: str) -> Iterator[NewPostgresql]:
+    """Makes a PostgreSQL database and gives its URL; one server serves all workers of a run."""
     import psycopg
 
     with warnings.catch_warnings():
@@ -58,14 +60,33 @@ def new_postgresql(testrun_uid: str) -> Iterator[Callable[[], str]]:
     folder = Path(tempfile.gettempdir()) / f"troly-pg-{testrun_uid[:12]}"
     server = get_server(folder, cleanup_mode="delete")
 
-    def make() -> str:
+    def make(template: str = "template1") -> str:
         name = f"t{uuid.uuid4().hex[:16]}"
+        made, like = psycopg.sql.Identifier(name), psycopg.sql.Identifier(template)
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+            connection.execute(psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, like))
         return server.get_uri(database=name)
 
     yield make
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, to be copied: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("migrated") / "troly.db"
+    with closing(Database.open(f"sqlite:///{path}")) as database:
+        database.migrate()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(new_postgresql: NewPostgresql) -> str:
+    """The name of a migrated database, to be copied."""
+    url = new_postgresql()
+    with closing(Database.open(url)) as database:
+        database.migrate()
+        return str(database.engine.url.database)
 
 
 ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
@@ -80,21 +101,27 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], s
     def make(engine: str) -> str:
         if engine == "sqlite":
             return f"sqlite:///{tmp_path / 'troly.db'}"
-        new_postgresql: Callable[[], str] = request.getfixturevalue("new_postgresql")
+        new_postgresql: NewPostgresql = request.getfixturevalue("new_postgresql")
         return new_postgresql()
 
     return make
 
 
 @pytest.fixture
-def new_database(new_url: Callable[[str], str]) -> Iterator[Callable[[str], Database]]:
-    """Opens and migrates a database on the engine named."""
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Database]]:
+    """Opens a migrated, empty database on the engine named."""
     with ExitStack() as opened:
 
         def make(engine: str) -> Database:
-            database = Database.open(new_url(engine))
+            if engine == "sqlite":
+                path = tmp_path / "troly.db"
+                shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+                url = f"sqlite:///{path}"
+            else:
+                new_postgresql: NewPostgresql = request.getfixturevalue("new_postgresql")
+                url = new_postgresql(request.getfixturevalue("migrated_postgresql"))
+            database = Database.open(url)
             opened.callback(database.close)
-            database.migrate()
             return database
 
         yield make

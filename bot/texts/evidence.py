@@ -49,8 +49,10 @@ def file_refused(refusal: ProgressError) -> str:  # noqa: C901 - one case a refu
             return "Anh/chị không có quyền gửi hoặc xem tệp của cơ quan này."
         case UploadLinkUnknown():
             return "Đường dẫn gửi tệp không đúng hoặc đã hết hạn; anh/chị nhắn trợ lý để lấy đường dẫn mới."
-        case EvidenceUnknown() | EvidenceLost():
-            return "Không còn tệp này; anh/chị liên hệ người gửi báo cáo để gửi lại."
+        case EvidenceUnknown():
+            return "Không có tệp mang số này; anh/chị xem lại danh sách tệp của báo cáo."
+        case EvidenceLost():
+            return "Kho tệp không còn tệp này; anh/chị báo người quản trị và nhờ người gửi báo cáo gửi lại."
         case _:
             return "Tệp chưa được lưu; anh/chị mở lại báo cáo rồi thử lại giúp."
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,6 +18,8 @@ from api.counter import ReportingDoor
 from api.options import HttpOptions
 from bot.memory import SqlConversations
 from progress.audit import AuditLog
+from progress.evidence_desk import EvidenceDesk
+from progress.evidence_store import FolderStore
 from progress.persons import Person
 from progress.request_keys import RequestKeys
 from progress.roles import Role
@@ -26,9 +32,12 @@ UNLIMITED = HttpOptions(ask_rate="", browse_rate="")
 
 
 def door_of(scene: Scene) -> ReportingDoor:
+    folder = Path(tempfile.mkdtemp(prefix="evidence-"))
+    weakref.finalize(scene, shutil.rmtree, folder, ignore_errors=True)
     return ReportingDoor(
         people=scene.people,
         desk=scene.desk,
+        evidence=EvidenceDesk(scene.database, OBLIGATIONS, scene.clock, FolderStore(folder)),
         obligations=OBLIGATIONS,
         audit=AuditLog(scene.database),
         sessions=WebSessions(scene.database, scene.clock),
@@ -62,6 +71,12 @@ class Caller:
     async def post(self, path: str, body: JSON | None = None, *, key: str | None = None) -> httpx.Response:
         headers = self._headers() | ({"Idempotency-Key": key} if key else {})
         return await self.client.post(f"{API_PREFIX}{path}", json=body, headers=headers)
+
+    async def send(self, path: str, file: tuple[str, bytes], **fields: str) -> httpx.Response:
+        """A form with one file."""
+        return await self.client.post(
+            f"{API_PREFIX}{path}", data=fields, files={"file": file}, headers=self._headers()
+        )
 
     async def delete(self, path: str) -> httpx.Response:
         return await self.client.delete(f"{API_PREFIX}{path}", headers=self._headers())

@@ -22,6 +22,8 @@ PATHS = {
     "/reports/{report_id}/withdraw": "post",
     "/reports/{report_id}/confirm": "post",
     "/reports/{report_id}/send-back": "post",
+    "/evidence": "get post",
+    "/evidence/{evidence_id}": "get",
     "/notes": "get post",
     "/reviews": "get",
     "/periods": "get",
@@ -73,8 +75,8 @@ def test_what_changes_something_takes_a_key_and_shows_an_example(contract: dict[
     schemas = contract["components"]["schemas"]
     for path, method, operation in guarded(contract):
         assert operation["summary"], path
-        if method != "post":
-            continue
+        if method != "post" or "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
+            continue  # the same file sent again is the same evidence, without a key
         headers = {one["name"] for one in operation["parameters"] if one["in"] == "header"}
         assert headers == {"Idempotency-Key"}, path
         if "requestBody" in operation:
@@ -85,7 +87,7 @@ def test_what_changes_something_takes_a_key_and_shows_an_example(contract: dict[
 def test_every_list_is_paged_in_the_same_way(contract: dict[str, Any]) -> None:
     schemas = contract["components"]["schemas"]
     pages = {name: one for name, one in schemas.items() if name.endswith("Page")}
-    assert len(pages) == 5
+    assert len(pages) == 6
     for page in pages.values():
         assert list(page["properties"]) == ["count", "limit", "offset", "items"]
     for path, _, operation in guarded(contract):

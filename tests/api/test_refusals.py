@@ -10,6 +10,7 @@ import pytest
 from api import refusals
 from progress import desk, people  # noqa: F401 - whoever defines a refusal has to be loaded
 from progress.desk_records import PeriodLock
+from progress.evidence import EvidenceLost, EvidenceUnknown, FileTooLarge, TooManyFiles
 from progress.records import Content, Measure, RecordError, Report
 from progress.refusals import (
     AgencyMissing,
@@ -44,6 +45,10 @@ REPORT = Report(7, TASK, FINANCE, HALF, 2, 6, Content(), 1, "web", NOON, False, 
 WITH_FACTS: dict[type[Exception], Exception] = {
     type(one): one
     for one in (
+        FileTooLarge(20 * 2**20),
+        TooManyFiles(20),
+        EvidenceUnknown(7),
+        EvidenceLost("0" * 64),
         CodeUsed(NOON),
         CodeExpired(NOON),
         AlreadyHolds(Membership(FINANCE, Role.REPORTER, NOON)),
@@ -89,7 +94,7 @@ def made(kind: type[Exception]) -> Exception:
 def test_every_refusal_is_told_in_words_of_its_own(kind: type[Exception]) -> None:
     assert refusals.is_told(kind)
     found = refusals.told(made(kind))
-    assert found.status in (403, 404, 409, 410, 422, 429)
+    assert found.status in (403, 404, 409, 410, 413, 415, 422, 429, 503)
     assert found.code == refusals.code_of(kind)
     assert found.sentence[0].isupper()
     assert found.sentence.endswith(".")

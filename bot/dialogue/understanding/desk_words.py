@@ -19,10 +19,12 @@ from corpus.keystrokes import decode_typing
 from corpus.vietnamese import fold
 
 _LONGEST_ANSWER = 200  # characters; what is longer is no answer but a report of its own
-_CODE = re.compile(r"\b[ivx]+(?: \d+)+\b|\b(?:muc|nhiem vu|nv|stt|so)(?: so)? \d+\b|\b20[23]\d\b")
+_ROW = re.compile(r"\b[ivx]+[.\- ]\d{1,2}(?:\.\d{1,2})*(?![\d/,.]*[\d%])", re.IGNORECASE)
+_CODE = re.compile(r"\b(?:muc|nhiem vu|nv|stt|so)(?: so)? \d+\b|\b20[23]\d\b")
 # Words at the end, or anywhere, that ask and are in no report.
 _ASKS = re.compile(
-    r"\b(?:bao nhieu|the nao|la gi|khi nao|bao gio|nhung ai|ai|chu tri|phoi hop|nao|gi|may|dau|sao)"
+    r"\b(?:bao nhieu|the nao|la gi|khi nao|bao gio|nhung ai|ai|chu tri|phoi hop|nao|gi|dau|sao"
+    r"|may(?! (?:anh|chi|em|ban|bac|sep)\b))"
     r"(?: (?:a|vay|the|nhi|ha|em|anh|chi|ban|day|do|roi|ta))*$"
     r"|\b(?:bao nhieu|nhung ai|ai chu tri|ai phoi hop|ai lam|co quan nao|don vi nao|so nao|do ai|giao ai)\b"
 )
@@ -136,15 +138,18 @@ def may_tell(text: str, folded: str) -> bool:
     """Whether a message could report; most questions could not. ``folded`` is ``fold(text)``."""
     if "?" in text or _ASKS.search(folded):
         return False
-    if _tells(folded):
+    if _tells(text):
         return True
-    decoded = fold(decode_typing(text))
-    return decoded != folded and _tells(decoded)
+    decoded = decode_typing(text)
+    return decoded != text and _tells(decoded)
 
 
-def _tells(folded: str) -> bool:
+def _tells(text: str) -> bool:
+    without_row = _ROW.sub(" ", text)
+    folded = fold(without_row)
     rest = _CODE.sub(" ", folded)
-    return bool((_TELLS_ALONE if rest == folded else _TELLS).search(rest))
+    names_task = without_row != text or rest != folded
+    return bool((_TELLS if names_task else _TELLS_ALONE).search(rest))
 
 
 def was_shown_last(conversation: Conversation) -> bool:
