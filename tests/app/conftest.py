@@ -36,7 +36,12 @@ class Troly:
     folder: Path
 
     def environment(self, **settings: str) -> dict[str, str]:
-        others = {name: value for name, value in os.environ.items() if not name.startswith("TROLY_")}
+        # Compiled once, not by each of the many processes that these tests start.
+        others = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("TROLY_") and name != "PYTHONDONTWRITEBYTECODE"
+        }
         return {**others, **{f"TROLY_{name.upper()}": value for name, value in settings.items()}}
 
     def __call__(self, *words: str, typed: str = "", **settings: str) -> Ran:
