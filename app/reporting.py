@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.addresses import local_address
 from app.clock import Clock
 from app.evidence import open_evidence
 from app.mistakes import told_plainly
@@ -55,5 +56,4 @@ def open_reporting(settings: Settings, knowledge: Knowledge, store: Store, *, cl
 def _address(settings: Settings) -> str:
     if settings.public_url is not None:
         return str(settings.public_url).rstrip("/")
-    host = "localhost" if settings.host in ("0.0.0.0", "::", "127.0.0.1") else settings.host  # noqa: S104
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    return local_address(settings.host, settings.port)

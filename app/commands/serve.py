@@ -19,6 +19,7 @@ def serve(
     import uvicorn
 
     from app import collector
+    from app.addresses import local_address
     from app.logs import configure_logs
     from app.service import alone_in, listen, make_service
     from app.settings import read_settings
@@ -45,11 +46,6 @@ def serve(
             timeout_graceful_shutdown=SHUTDOWN_PATIENCE_SECONDS,
         )
         collector.settle()
-        typer.echo(f"Trợ lý CCHC đang phục vụ tại {_address(host, port)} (Ctrl-C để dừng).")
+        typer.echo(f"Trợ lý CCHC đang phục vụ tại {local_address(host, port)} (Ctrl-C để dừng).")
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])
-
-
-def _address(host: str, port: int) -> str:
-    shown = "localhost" if host in ("0.0.0.0", "::", "127.0.0.1") else host  # noqa: S104 - only compared
-    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
