@@ -105,10 +105,8 @@ class ActingDesk(ReportReader):
         try:
             with self._database.postgresql() as connection:
                 added = add_at_once(connection, duty, content, sent, expects_version, turns)
-        except Error:
-            return (
-                None  # a message that came before, or the server was away: the way of every act tells which
-            )
+        except Error:  # a message that came before, or the server was away: the way of every act tells which
+            return None
         if added is None:
             return None
         return Report(
