@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.contract import problems
 from api.counter import CHANNEL, COMMON, Counter
 from api.exact import Name
+from api.notes import TaskName
 from api.paging import LIMIT, Limit, Offset, Page, page_of
 from api.reports import ID_MOST, PeriodKey
 from api.uploads import evidence_response
@@ -20,7 +21,6 @@ from progress.persons import Person
 
 _A_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
 EvidenceId = Annotated[int, Path(ge=1, le=ID_MOST, description="Số của tệp", examples=[7])]
-TaskName = Annotated[Name, Query(description="Mã nhiệm vụ", examples=["VI.1"])]
 AgencyName = Annotated[Name, Query(description="Tên cơ quan", examples=["Sở Tài chính"])]
 
 

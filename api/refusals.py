@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from email.utils import format_datetime
 from typing import Any, Generic, TypeVar
 
-from api.wording import day_of
 from bot.texts.evidence import file_refused
 from bot.texts.names import joined
+from bot.texts.times import day, stamp
 from progress import evidence
 from progress import refusals as refused
 from progress.records import RecordError
@@ -25,7 +25,6 @@ from progress.scales import (
     UnitMismatch,
     UnknownTarget,
 )
-from progress.working_days import VIETNAM_TIME
 
 DESK_REFUSALS = (ProgressError, MeasureError, RecordError)
 LEADS_TOLD = 3
@@ -89,10 +88,6 @@ def code_of(kind: type[Exception]) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower()
 
 
-def _clock_time(moment: dt.datetime) -> str:
-    return moment.astimezone(VIETNAM_TIME).strftime("%H:%M ngày %d/%m/%Y")
-
-
 def _not_allowed(error: refused.NotAllowed) -> str:
     of = f" của {error.agency}" if error.agency else ""
     return (
@@ -123,8 +118,7 @@ def _period_unknown(error: refused.PeriodUnknown) -> str:
 def _locked(error: refused.PeriodLocked) -> str:
     lock = error.lock
     return (
-        f"Kỳ {lock.period} đã khóa lúc {_clock_time(lock.at)}; "
-        "nếu cần bổ sung, anh/chị đề nghị điều phối mở lại."
+        f"Kỳ {lock.period} đã khóa lúc {stamp(lock.at)}; nếu cần bổ sung, anh/chị đề nghị điều phối mở lại."
     )
 
 
@@ -140,17 +134,17 @@ _LISTED: tuple[_Rule[Any], ...] = (
     _Rule(
         refused.CodeUsed,
         409,
-        lambda e: f"Mã này đã được dùng lúc {_clock_time(e.used_at)}, anh/chị xin cấp mã khác.",
+        lambda e: f"Mã này đã được dùng lúc {stamp(e.used_at)}, anh/chị xin cấp mã khác.",
     ),
     _Rule(
         refused.CodeExpired,
         410,
-        lambda e: f"Mã này đã hết hạn lúc {_clock_time(e.expired_at)}, anh/chị xin cấp mã mới.",
+        lambda e: f"Mã này đã hết hạn lúc {stamp(e.expired_at)}, anh/chị xin cấp mã mới.",
     ),
     _Rule(
         refused.TooManyGuesses,
         429,
-        lambda e: f"Đã có quá nhiều mã sai, anh/chị thử lại sau {_clock_time(e.retry_at)}.",
+        lambda e: f"Đã có quá nhiều mã sai, anh/chị thử lại sau {stamp(e.retry_at)}.",
         headers=lambda e: {"Retry-After": format_datetime(e.retry_at.astimezone(dt.UTC), usegmt=True)},
     ),
     _Rule(
@@ -205,7 +199,7 @@ _LISTED: tuple[_Rule[Any], ...] = (
     _Rule(
         refused.PeriodNotOpen,
         409,
-        lambda e: f"Kỳ {e.period.name} nhận báo cáo từ ngày {day_of(e.period.opens)}, anh/chị gửi lại sau.",
+        lambda e: f"Kỳ {e.period.name} nhận báo cáo từ ngày {day(e.period.opens)}, anh/chị gửi lại sau.",
         lambda e: {"period": e.period.key, "opens": e.period.opens.isoformat()},
     ),
     _Rule(refused.PeriodLocked, 409, _locked, lambda e: {"period": e.lock.period, "reason": e.lock.reason}),

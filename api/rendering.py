@@ -15,9 +15,10 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from api.wording import day_of, level, remark, role_of
+from api.wording import level, remark, role_of
 from bot.dialogue.messages import Citation, Outgoing, OutgoingFile
 from bot.texts import names
+from bot.texts.times import day
 from corpus.model import Plan
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -53,7 +54,7 @@ class Pages:
             remark=remark,
             inline=inline_address,
             role=role_of,
-            day=day_of,
+            day=day,
             rich=lambda text: rich_text(text, plan.task_by_id.__contains__),
         )
 

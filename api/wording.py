@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from bot.texts.facts import target_value
 from corpus.model import Target
 from progress.roles import Membership
-
-
-def day_of(date: dt.date) -> str:
-    """16/4/2026."""
-    return f"{date.day}/{date.month}/{date.year}"
 
 
 def level(target: Target) -> str:

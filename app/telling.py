@@ -1,14 +1,13 @@
-"""People, roles, agencies and times as the commands tell and read them."""
+"""Roles and agencies as the commands tell and read them."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from app.mistakes import OperatorMistake
+from bot.texts.people import role_of
 from corpus.agency_choice import AgencyIsGroup, AgencyUnclear, choose_agency
 from progress.roles import Membership, Role
-from progress.working_days import VIETNAM_TIME
 
 if TYPE_CHECKING:
     from corpus.agencies import Directory
@@ -16,16 +15,8 @@ if TYPE_CHECKING:
 MEMBERS_SHOWN = 3
 
 
-def told_time(moment: dt.datetime) -> str:
-    return moment.astimezone(VIETNAM_TIME).strftime("%H:%M ngày %d/%m/%Y")
-
-
-def told_role(role: Role, agency: str) -> str:
-    return f"{role.label}, {agency or 'toàn tỉnh'}"
-
-
 def told_roles(memberships: tuple[Membership, ...]) -> str:
-    return "; ".join(told_role(one.role, one.agency) for one in memberships) or "không giữ vai trò nào"
+    return "; ".join(role_of(one.role, one.agency) for one in memberships) or "không giữ vai trò nào"
 
 
 def read_role(typed: str) -> Role:

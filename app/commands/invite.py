@@ -29,7 +29,9 @@ def invite(
     from app.mistakes import OperatorMistake, told_plainly
     from app.settings import read_settings
     from app.store import open_store
-    from app.telling import read_agency, read_role, told_role, told_time
+    from app.telling import read_agency, read_role
+    from bot.texts.people import role_of
+    from bot.texts.times import stamp
     from corpus.agencies import Directory
     from corpus.tables import TableError
     from progress.persons import OPERATOR
@@ -54,8 +56,8 @@ def invite(
     command = registration_command(issued.code)
     link = invitation_link(settings.telegram_bot, issued.code)
     typer.echo(f"Mã mời số {issued.invitation_id}: {issued.code}")
-    typer.echo(f"Vai trò: {told_role(wanted, place)}")
-    typer.echo(f"Dùng một lần, trước {told_time(issued.expires_at)}.")
+    typer.echo(f"Vai trò: {role_of(wanted, place)}")
+    typer.echo(f"Dùng một lần, trước {stamp(issued.expires_at)}.")
     typer.echo(f"Người được mời gõ cho trợ lý: {command}")
     if link:
         typer.echo(f"hoặc mở: {link}")

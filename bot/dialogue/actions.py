@@ -122,7 +122,7 @@ def _commanded(
     parsed: tuple[Command, str], conversation: Conversation, lexicon: Lexicon
 ) -> Intent | DeskIntent | Outgoing:
     command, argument = parsed
-    if at_desk := _at_desk(command, argument):
+    if at_desk := desk_command(command, argument):
         return at_desk
     if command.kind == "start":
         return Manners("greeting")
@@ -137,7 +137,8 @@ def _commanded(
     return understand(spoken(command, argument) or argument, conversation, lexicon)
 
 
-def _at_desk(command: Command, argument: str) -> DeskIntent | None:
+def desk_command(command: Command, argument: str) -> DeskIntent | None:
+    """What a command asks of the desk of reports; None for any other."""
     match command.kind:
         case "report" | "correct":
             return StartReport(argument, corrects=command.kind == "correct")

@@ -12,7 +12,7 @@ from bot.dialogue.reporting import content_for, settled
 from bot.dialogue.understanding.report_values import Figure
 from bot.dialogue.understanding.reported import Reports, Said, Unclear, reported
 from bot.dialogue.visits import Visit
-from bot.texts import figures, progress_refusals, refusals, reports
+from bot.texts import figures, progress_refusals, refusals, report_questions, reports
 from corpus.model import Task
 from corpus.vietnamese import fold, tidy
 from progress.fitting import fit
@@ -122,7 +122,7 @@ def _with_task(draft: Draft, visit: Visit, topic: Sequence[str]) -> Draft | Ques
     knowledge = visit.knowledge
     entry = entry_of(draft.said, draft.place, visit)
     if entry is None:
-        return Question(draft, "task", reports.which_task_first())
+        return Question(draft, "task", report_questions.which_task_first())
     points = not entry.task.codes and _POINTING.fullmatch(fold(entry.task.words))
     if points and len(topic) == 1:
         return replace(draft, task_id=topic[0])
@@ -130,20 +130,22 @@ def _with_task(draft: Draft, visit: Visit, topic: Sequence[str]) -> Draft | Ques
     if Unclear.NO_SUCH_TASK in settling.unclear:
         code = entry.task.codes[0]
         text = refusals.missing_task(knowledge.plan, code, code.split(".", 1)[0])
-        return Question(draft, "task", f"{text}\n{reports.which_task_first()}")
+        return Question(draft, "task", f"{text}\n{report_questions.which_task_first()}")
     if settling.task_id is not None:
         if Unclear.SEVERAL_TASKS in settling.unclear:
-            return Refused(reports.one_at_a_time([knowledge.task(one) for one in settling.candidates]))
+            return Refused(
+                report_questions.one_at_a_time([knowledge.task(one) for one in settling.candidates])
+            )
         return replace(draft, task_id=settling.task_id)
     own = [one for one in settling.candidates if _leads(one, visit)]
     if len(own) == 1:
         return replace(draft, task_id=own[0])
     offered = (own or list(settling.candidates))[:CANDIDATES]
     if not offered:
-        return Question(draft, "task", reports.which_task_first())
+        return Question(draft, "task", report_questions.which_task_first())
     tasks = [knowledge.task(one) for one in offered]
     options = tuple((reports.task_label(task), task.id) for task in tasks)
-    return Question(draft, "task", reports.which_task(tasks), options)
+    return Question(draft, "task", report_questions.which_task(tasks), options)
 
 
 def _leads(task_id: str, visit: Visit) -> bool:
@@ -161,7 +163,7 @@ def _with_agency(draft: Draft, visit: Visit) -> Draft | Question | Refused:
     if len(leading) == 1:
         return replace(draft, agency=leading[0])
     if leading:
-        text = reports.which_agency(visit.knowledge.task(draft.task_id))
+        text = report_questions.which_agency(visit.knowledge.task(draft.task_id))
         return Question(draft, "agency", text, tuple((one, one) for one in leading))
     own = sorted(visit.reports_for, key=lambda one: obligations.role(draft.task_id, one) != "coordinate")
     role = obligations.role(draft.task_id, own[0])
@@ -214,9 +216,9 @@ def _with_content(draft: Draft, visit: Visit) -> Draft | Question:
     if entry is None or entry.is_empty:
         return _ask_content(draft, task, visit)
     if Unclear.SEVERAL_PERIODS in entry.unclear:
-        return Question(_unsaid(draft), "content", reports.several_periods(task))
+        return Question(_unsaid(draft), "content", report_questions.several_periods(task))
     if Unclear.UNREAD in entry.unclear:
-        return Question(_unsaid(draft), "content", reports.unread(task, entry.unread))
+        return Question(_unsaid(draft), "content", report_questions.unread(task, entry.unread))
     level = _level(draft, visit)
     content, doubts = content_for(entry, task, level)
     if Unclear.MEANING in doubts:
@@ -224,15 +226,15 @@ def _with_content(draft: Draft, visit: Visit) -> Draft | Question:
         if Unclear.MEANING in doubts:
             return _ask_meaning(draft, entry, task, level)
     if Unclear.CONTRADICTION in doubts:
-        return Question(_unsaid(draft), "content", reports.contradiction(task))
+        return Question(_unsaid(draft), "content", report_questions.contradiction(task))
     if Unclear.IMPOSSIBLE in doubts:
-        return Question(_unsaid(draft), "content", reports.impossible(task))
+        return Question(_unsaid(draft), "content", report_questions.impossible(task))
     try:
         check_content(content, task)
     except UnitMismatch:
-        return Question(_unsaid(draft), "content", reports.unfit(task))
+        return Question(_unsaid(draft), "content", report_questions.unfit(task))
     except (MeasureError, RecordError):
-        return Question(_unsaid(draft), "content", reports.impossible(task))
+        return Question(_unsaid(draft), "content", report_questions.impossible(task))
     content = _over(draft.content, content)
     if content.is_empty:
         return _ask_content(draft, task, visit)
@@ -241,7 +243,7 @@ def _with_content(draft: Draft, visit: Visit) -> Draft | Question:
 
 def _ask_content(draft: Draft, task: Task, visit: Visit) -> Question:
     owed = obligation_of(draft, visit)
-    text = reports.what_content(task, owed) if owed else reports.which_task_first()
+    text = report_questions.what_content(task, owed) if owed else report_questions.which_task_first()
     return Question(_unsaid(draft), "content", text)
 
 
@@ -260,16 +262,16 @@ def _over(before: Content, said: Content) -> Content:
 def _ask_meaning(draft: Draft, entry: Said, task: Task, level: Level | None) -> Question:
     unclear = [one for one in entry.figures if _is_open(one, entry, task, level)]
     if not unclear:
-        return Question(_unsaid(draft), "content", reports.contradiction(task))
+        return Question(_unsaid(draft), "content", report_questions.contradiction(task))
     said = _spoken(unclear[0])
     return Question(
         draft,
         "meaning",
-        reports.what_figure_means(said, task),
+        report_questions.what_figure_means(said, task),
         (
             *_of_work(unclear[0], said),
             *_targets_offered(unclear[0], task),
-            (reports.not_of_a_target(), OTHER),
+            (report_questions.not_of_a_target(), OTHER),
         ),
     )
 
@@ -278,7 +280,7 @@ def _of_work(figure: Figure, said: str) -> tuple[tuple[str, str], ...]:
     if figure.value is None or not 0 <= figure.value <= 100 or figure.denominator is not None:
         return ()
     shown = said if "%" in said else f"{said} %"
-    return ((reports.of_work(shown), WORK),)
+    return ((report_questions.of_work(shown), WORK),)
 
 
 def _targets_offered(figure: Figure, task: Task) -> tuple[tuple[str, str], ...]:
@@ -370,8 +372,8 @@ def _with_targets(draft: Draft, visit: Visit) -> Draft | Question:
             continue
         places = fit(measure, task, level=level).places
         if len(places) > 1:
-            options = (*_labelled(places[:CANDIDATES], task), (reports.not_of_a_target(), OTHER))
-            text = reports.which_target(tidy(figures.measure(measure)), task)
+            options = (*_labelled(places[:CANDIDATES], task), (report_questions.not_of_a_target(), OTHER))
+            text = report_questions.which_target(tidy(figures.measure(measure)), task)
             return Question(draft, "target", text, options)
     return draft
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.texts.facts import cited_document
 from bot.texts.names import task_name
+from bot.texts.times import day
 from corpus.glossary import Entry
 from corpus.model import CitedDocument, Document, Task
 
@@ -19,11 +20,11 @@ def number(document: Document) -> str:
 
 
 def date(document: Document) -> str:
-    return f"{document.kind} số {document.number} ban hành ngày {_day(document)}."
+    return f"{document.kind} số {document.number} ban hành ngày {day(document.date)}."
 
 
 def issuer(document: Document) -> str:
-    return f"{document.issuer} ban hành {document.kind} số {document.number} ngày {_day(document)}."
+    return f"{document.issuer} ban hành {document.kind} số {document.number} ngày {day(document.date)}."
 
 
 def title(document: Document) -> str:
@@ -87,9 +88,5 @@ def unknown_meaning(term: str) -> str:
     return f"Kế hoạch không giải thích “{term}”."
 
 
-def _day(document: Document) -> str:
-    return f"{document.date.day}/{document.date.month}/{document.date.year}"
-
-
 def _dated(document: Document) -> str:
-    return f"kèm theo {document.kind} số {document.number} ngày {_day(document)}"
+    return f"kèm theo {document.kind} số {document.number} ngày {day(document.date)}"

@@ -10,7 +10,20 @@ from corpus.model import Document, Plan, Task
 SHORT_TITLE_LENGTH = 90  # characters; longer titles are cut at a word
 QUOTE_LENGTH = 700  # characters of a row quoted in chat; the task's page has the rest
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
+_CHANNELS = {
+    "telegram": "Telegram",
+    "web": "trang web",
+    "http": "HTTP",
+    "api": "HTTP",
+    "console": "cửa sổ lệnh",
+    "zalo": "Zalo",
+}
 _KINDS = {"Kế hoạch": "KH", "Quyết định": "QĐ", "Chỉ thị": "CT", "Nghị quyết": "NQ"}
+
+
+def channel(name: str) -> str:
+    """A channel as people know it."""
+    return _CHANNELS.get(name, name)
 
 
 def shortened(text: str, length: int = SHORT_TITLE_LENGTH) -> str:

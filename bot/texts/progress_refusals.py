@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.texts.names import joined, small
-from bot.texts.reports import day, may_not_report, moment
+from bot.texts.reports import may_not_report
+from bot.texts.times import day, moment
 from progress.periods import Period
 from progress.records import RecordError
 from progress.refusals import (

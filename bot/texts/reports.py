@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from bot.texts import figures
-from bot.texts.names import joined, shortened, small, task_name
+from bot.texts.names import channel, joined, shortened, small
+from bot.texts.times import day, moment
 from corpus.model import Task
 from progress.obligations import Obligation
 from progress.periods import Period
 from progress.records import Content, Report
 from progress.states import ObligationState, Status
-from progress.working_days import VIETNAM_TIME
 
 _TITLE_LENGTH = 60  # characters of a task's title in a list of obligations
 _LABEL_LENGTH = 44  # characters of a choice
-_CHANNELS = {
-    "telegram": "Telegram",
-    "web": "trang web",
-    "http": "HTTP",
-    "api": "HTTP",
-    "console": "cửa sổ lệnh",
-    "zalo": "Zalo",
-}
 
 _PREFIXES = {"difficulty": "khó khăn: ", "proposal": "đề xuất: ", "note": "ghi chú: "}
 
 YES, CHANGE, DROP = "Đúng", "Sửa", "Hủy"
 REPLACE, KEEP = "Thay bằng báo cáo này", "Giữ báo cáo kia"
 WITHDRAW, LEAVE = "Đúng, hủy báo cáo", "Không hủy"
-
-
-def day(date: dt.date) -> str:
-    return f"{date.day}/{date.month}/{date.year}"
-
-
-def moment(instant: dt.datetime) -> str:
-    """ "10:00 ngày 10/6/2026" in Vietnam."""
-    there = instant.astimezone(VIETNAM_TIME)
-    return f"{there:%H:%M} ngày {day(there.date())}"
-
-
-def channel(name: str) -> str:
-    return _CHANNELS.get(name, name)
 
 
 def task_label(task: Task) -> str:
@@ -82,106 +59,6 @@ def private_only() -> str:
 
 def not_kept() -> str:
     return "Ở đây không lưu báo cáo; anh/chị gửi qua trang web, Telegram hoặc “troly chat” giúp."
-
-
-# --- what is asked ---
-
-
-def which_task_first() -> str:
-    return "Anh/chị báo cáo nhiệm vụ nào ạ? Xin nhắn mã, ví dụ III.4."
-
-
-def which_task(tasks: Sequence[Task]) -> str:
-    return "\n".join(["Anh/chị báo cáo nhiệm vụ nào ạ?", *(f"• {task_line(task)}" for task in tasks)])
-
-
-def one_at_a_time(tasks: Sequence[Task]) -> str:
-    named = joined(task_line(task) for task in tasks)
-    return (
-        f"Tin này có số liệu của nhiều nhiệm vụ ({named}). "
-        "Anh/chị gửi mỗi nhiệm vụ một dòng, mở đầu bằng mã, ví dụ: III.4: 98%."
-    )
-
-
-def too_many_tasks(limit: int) -> str:
-    return f"Mỗi tin báo cáo nhiều nhất {limit} nhiệm vụ; anh/chị tách ra giúp."
-
-
-def which_agency(task: Task) -> str:
-    return f"Anh/chị báo cáo nhiệm vụ {task.id} cho cơ quan nào ạ?"
-
-
-def what_content(task: Task, owed: Obligation) -> str:
-    lines = [
-        f"Nhiệm vụ {task_name(task)}",
-        "Anh/chị nhắn kết quả, ví dụ “35%”, “xong rồi”, hoặc số đạt được và vướng mắc.",
-        *(f"• Chỉ tiêu: {figures.target(one)}" for one in task.targets[:3]),
-        f"{owed.agency}, kỳ {small(owed.period.name)}, hạn {day(owed.period.due(owed.level))}.",
-    ]
-    return "\n".join(lines)
-
-
-def what_figure_means(said: str, task: Task) -> str:
-    return f"“{said}” của nhiệm vụ {task.id} là gì ạ?"
-
-
-def of_work(said: str) -> str:
-    return f"{said} khối lượng công việc"
-
-
-def not_of_a_target() -> str:
-    return "Số liệu khác"
-
-
-def which_target(said: str, task: Task) -> str:
-    return f"Số liệu “{said}” của nhiệm vụ {task.id} thuộc chỉ tiêu nào ạ?"
-
-
-def impossible(task: Task) -> str:
-    return (
-        f"Số liệu của nhiệm vụ {task.id} chưa hợp lý: tỷ lệ từ 0 đến 100 %, phần đạt không quá tổng số. "
-        "Anh/chị nhắn lại số đúng giúp."
-    )
-
-
-def several_periods(task: Task) -> str:
-    return f"Tin này nói mấy kỳ; anh/chị nhắn lại kết quả nhiệm vụ {task.id} của từng kỳ một giúp."
-
-
-def unread(task: Task, words: Sequence[str]) -> str:
-    """What was not understood may change what is meant, so nothing is taken from the message."""
-    named = f" “{shortened(', '.join(words), 80)}”" if words else " hết tin này"
-    return f"Tôi chưa hiểu{named}; anh/chị nhắn lại kết quả nhiệm vụ {task.id}, mỗi ý một câu ngắn giúp."
-
-
-def contradiction(task: Task) -> str:
-    return f"Các con số của nhiệm vụ {task.id} không khớp nhau. Anh/chị nhắn lại số đúng giúp."
-
-
-def unfit(task: Task) -> str:
-    return f"Số liệu này không đúng đơn vị của chỉ tiêu nhiệm vụ {task.id}. Anh/chị nhắn lại giúp."
-
-
-def what_changes() -> str:
-    return (
-        "Anh/chị nhắn phần cần sửa, ví dụ “40%”, “kỳ quý III”, “vướng vì thiếu kinh phí” hoặc “bỏ khó khăn”."
-    )
-
-
-def which_changes() -> str:
-    return "Anh/chị sửa nhiệm vụ nào ạ?"
-
-
-def say_what() -> str:
-    return "Anh/chị trả lời giúp câu hỏi này."
-
-
-def say_anew() -> str:
-    return "Anh/chị nhắn lại nội dung giúp."
-
-
-def unread_change() -> str:
-    return "Tôi chưa hiểu phần cần sửa. " + what_changes()
 
 
 # --- what was understood ---
@@ -327,11 +204,6 @@ def state_of(status: Status) -> str:
     if status.state is ObligationState.IN_TIME:
         return f"{label}, còn {status.days_left} ngày"
     return label
-
-
-def to_correct(report: Report, who: str, lines: Iterable[str]) -> str:
-    head = f"Báo cáo {report.task_id} lần {report.version} ({who}):"
-    return "\n".join([head, *(f"• {line}" for line in lines), what_changes()])
 
 
 def which_to_correct(period: Period) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from bot.texts.names import joined, shortened, small
-from bot.texts.reports import day, moment
+from bot.texts.times import day, moment
 from progress.desk_records import Coverage, Note, PeriodLock
 from progress.periods import Period
 from progress.records import Report

@@ -20,7 +20,7 @@ from bot.dialogue.understanding.reading import read
 from bot.dialogue.understanding.reported import Asks, NamedTask, Reports, reported
 from bot.dialogue.understanding.understand import understand
 from bot.dialogue.visits import Visit
-from bot.texts import reports
+from bot.texts import report_questions, reports
 from corpus.vietnamese import fold, tidy
 from progress.records import Content
 from progress.scales import Contradiction, MeasureError
@@ -178,18 +178,18 @@ def ask_change(conversation: Conversation, visit: Visit, rest: str = "") -> Turn
         return told(reports.nothing_in_hand(), conversation, ("Báo cáo", "owed:1"))
     if hand.kind != "report":
         asks = "note" if hand.kind == "note" else "reason"
-        return asked(reports.say_anew(), replace(hand, asks=asks, text=""), conversation)  # type: ignore[arg-type]
+        return asked(report_questions.say_anew(), replace(hand, asks=asks, text=""), conversation)  # type: ignore[arg-type]
     if rest:
         return change(hand, rest, conversation, visit)
     if len(hand.drafts) == 1:
         return _ask_change(hand, conversation)
     tasks = [visit.knowledge.task(one.task_id) for one in hand.drafts]
     options = tuple((reports.task_label(task), str(place)) for place, task in enumerate(tasks))
-    return asked(reports.which_changes(), replace(hand, asks="which"), conversation, *options)
+    return asked(report_questions.which_changes(), replace(hand, asks="which"), conversation, *options)
 
 
 def _ask_change(hand: InHand, conversation: Conversation) -> Turn:
-    return asked(reports.what_changes(), replace(hand, asks="change"), conversation)
+    return asked(report_questions.what_changes(), replace(hand, asks="change"), conversation)
 
 
 def _which(hand: InHand, text: str, conversation: Conversation, visit: Visit) -> Turn | None:
@@ -224,7 +224,9 @@ def change(hand: InHand, text: str, conversation: Conversation, visit: Visit) ->
     try:
         changed = with_words(draft, text, visit)
     except Contradiction:
-        return asked(reports.contradiction(knowledge.task(draft.task_id)), _changing(hand), conversation)
+        return asked(
+            report_questions.contradiction(knowledge.task(draft.task_id)), _changing(hand), conversation
+        )
     except MeasureError:
         # Only the person can tell what the figure means: the words are taken as if they were the report.
         anew = replace(draft, said=f"{draft.task_id}: {text}", place=0, meanings=(), is_read=False)
@@ -237,7 +239,7 @@ def change(hand: InHand, text: str, conversation: Conversation, visit: Visit) ->
         return proceed(hand.with_draft(moved), conversation, visit)
     if _is_polite(text, conversation, visit):
         return None
-    return asked(reports.unread_change(), _changing(hand), conversation)
+    return asked(report_questions.unread_change(), _changing(hand), conversation)
 
 
 def _changing(hand: InHand) -> InHand:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands import parse_command
+from bot.dialogue.actions import desk_command
 from bot.dialogue.attachments import AttachmentGone, AttachmentTooLarge
 from bot.dialogue.conversation import SENT_LIMIT, Conversation
 from bot.dialogue.desk_intents import AskToAttach, SayReport, SendFiles, ShowEvidence, StartReport
@@ -16,7 +17,7 @@ from bot.dialogue.skills.replies import Turn
 from bot.dialogue.skills.reporting import not_for_us, proceed, say_report, start_report
 from bot.dialogue.visits import Visit
 from bot.texts import evidence as texts
-from bot.texts import reports
+from bot.texts import reports, times
 from progress.evidence import EvidenceError, FileTooLarge, Upload
 from progress.records import Report
 from progress.refusals import NotAllowed, ProgressError
@@ -53,10 +54,8 @@ def _reported_in(caption: str, conversation: Conversation, visit: Visit) -> Turn
     command = parse_command(caption)
     if command is None:
         return say_report(SayReport(caption), conversation, visit)
-    if command[0].kind not in ("report", "correct"):
-        return None
-    intent = StartReport(command[1], corrects=command[0].kind == "correct")
-    return start_report(intent, conversation, visit)
+    intent = desk_command(*command)
+    return start_report(intent, conversation, visit) if isinstance(intent, StartReport) else None
 
 
 def _with_files(hand: InHand, new: Sequence[Attachment], conversation: Conversation, visit: Visit) -> Turn:
@@ -127,7 +126,7 @@ def ask_to_attach(intent: AskToAttach, conversation: Conversation, visit: Visit)
     text = texts.how_to_send(
         report,
         f"{visit.reporting.address}/tai-len/{link.token}",
-        reports.moment(link.expires_at),
+        times.moment(link.expires_at),
         limit=desk.size_limit,
         takes_files=visit.reporting.attachments.takes_files(channel),
     )
@@ -153,5 +152,5 @@ def show_evidence(intent: ShowEvidence, conversation: Conversation, visit: Visit
         except EvidenceError as error:
             return refused(texts.file_refused(error), conversation)
         files.append(OutgoingFile(opened.name, opened.media_type, content))
-    text = texts.listed(report, [(one.name, reports.moment(one.at)) for one in found], len(files))
+    text = texts.listed(report, [(one.name, times.moment(one.at)) for one in found], len(files))
     return Turn(replace(said(text), files=tuple(files)), conversation)

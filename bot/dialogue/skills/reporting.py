@@ -18,7 +18,7 @@ from bot.dialogue.understanding.desk_words import was_shown_last
 from bot.dialogue.understanding.reading import read
 from bot.dialogue.understanding.reported import NamedTask, Reports, reported
 from bot.dialogue.visits import Visit
-from bot.texts import evidence, figures, reports
+from bot.texts import evidence, figures, report_questions, reports
 from corpus.model import Task
 from corpus.vietnamese import fold, tidy
 from progress.fitting import verdicts
@@ -61,7 +61,7 @@ def _say(
     corrects: bool = False,
 ) -> Turn | None:
     if len(reading.tasks) > DRAFTS_AT_MOST:
-        return refused(reports.too_many_tasks(DRAFTS_AT_MOST), conversation)
+        return refused(report_questions.too_many_tasks(DRAFTS_AT_MOST), conversation)
     drafts = drafts_of(text, reading, visit, corrects=corrects)
     if isinstance(drafts, Refused):
         return refused(drafts.text, conversation)
@@ -161,7 +161,7 @@ def _ask_correction(hand: InHand, conversation: Conversation, visit: Visit) -> T
     lines = content_of(
         visit.knowledge.task(draft.task_id), draft.agency, draft.period, standing.content, visit
     )
-    text = reports.to_correct(standing, visit.reporter_of(standing), lines)
+    text = report_questions.to_correct(standing, visit.reporter_of(standing), lines)
     return asked(
         _joined(hand.told, text), replace(hand, drafts=(draft,), asks="change", told=""), conversation
     )
@@ -240,10 +240,10 @@ def _chosen_or_completed(
 ) -> Draft | Question | Refused:
     if draft.task_id or not draft.candidates:
         step = completed(draft, visit, conversation.topic_tasks) if draft.task_id or draft.said else None
-        return step or Question(draft, "task", reports.which_task_first())
+        return step or Question(draft, "task", report_questions.which_task_first())
     tasks = [visit.knowledge.task(one) for one in draft.candidates if one in visit.knowledge.plan.task_by_id]
     options = tuple((reports.task_label(task), task.id) for task in tasks)
-    return Question(draft, "task", reports.which_task(tasks), options)
+    return Question(draft, "task", report_questions.which_task(tasks), options)
 
 
 def _show(hand: InHand, conversation: Conversation, visit: Visit, *, is_replacing: bool) -> Turn:

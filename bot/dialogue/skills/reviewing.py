@@ -11,7 +11,7 @@ from bot.dialogue.skills.desk_replies import page_of, refused, said, told
 from bot.dialogue.skills.replies import Turn
 from bot.dialogue.skills.reporting import content_of, resumed
 from bot.dialogue.visits import Visit
-from bot.texts import progress_refusals, reports, reviews
+from bot.texts import progress_refusals, reports, reviews, times
 from progress.periods import Period
 from progress.records import Report
 from progress.roles import Act
@@ -63,7 +63,7 @@ def _earlier(period: Period, visit: Visit) -> list[tuple[str, str]]:
 
 def _line(report: Report, visit: Visit) -> str:
     title = reports.task_line(visit.knowledge.task(report.task_id))
-    return reviews.waiting_line(report, title, reports.moment(report.submitted_at))
+    return reviews.waiting_line(report, title, times.moment(report.submitted_at))
 
 
 def review_report(intent: ReviewReport, conversation: Conversation, visit: Visit) -> Turn:

@@ -15,7 +15,7 @@ from bot.dialogue.skills.replies import Turn
 from bot.dialogue.skills.reporting import proceed, replacing
 from bot.dialogue.understanding.desk_words import was_shown_last
 from bot.dialogue.visits import Visit
-from bot.texts import reports, reviews
+from bot.texts import report_questions, reports, reviews
 from progress.records import RecordError, Report
 from progress.refusals import AlreadyReported, ProgressError
 from progress.scales import MeasureError
@@ -64,8 +64,8 @@ def _done_before(intent: Settle, conversation: Conversation) -> str:
 def _asked_again(hand: InHand, conversation: Conversation, visit: Visit) -> Turn | None:
     """ "Đúng" answers no question: it is put once more."""
     if hand.kind != "report" or hand.asks in ("change", "which"):
-        return asked(reports.say_what(), hand, conversation)
-    return proceed(replace(hand, asks="", options=(), told=reports.say_what()), conversation, visit)
+        return asked(report_questions.say_what(), hand, conversation)
+    return proceed(replace(hand, asks="", options=(), told=report_questions.say_what()), conversation, visit)
 
 
 def _shown_again(hand: InHand, conversation: Conversation, visit: Visit) -> Turn | None:
