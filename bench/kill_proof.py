@@ -30,7 +30,8 @@ from progress.persons import OPERATOR, Person
 from progress.records import Content
 from progress.refusals import AlreadyReported, NothingReported
 from progress.roles import Role
-from progress.tables import AuditRow, ReportRow
+from progress.tables.people import AuditRow
+from progress.tables.reports import ReportRow
 
 ROOT = Path(__file__).parent.parent
 KILLS = 30

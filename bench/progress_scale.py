@@ -23,7 +23,7 @@ from corpus.agencies import Directory
 from corpus.model import Plan
 from progress.database import Database
 from progress.obligations import Obligations
-from progress.tables import ReportRow, ReviewRow
+from progress.tables.reports import ReportRow, ReviewRow
 
 MEDIAN_LIMIT_MS = 30.0
 ASKED = 200  # times each question

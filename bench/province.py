@@ -22,7 +22,7 @@ from progress.periods import PlanPeriods
 from progress.persons import Person
 from progress.reporting_calendar import ReportingCalendar
 from progress.roles import NO_AGENCY, Role
-from progress.tables import MembershipRow, PersonRow
+from progress.tables.people import MembershipRow, PersonRow
 
 NOW = dt.datetime(2026, 6, 10, 3, 0, tzinfo=dt.UTC)
 PERIOD = "2026-6T"  # open on the day of NOW

@@ -28,7 +28,7 @@ from bot.dialogue.reporting import settled
 from bot.dialogue.understanding.reported import Reports, reported
 from progress.obligations import Obligations
 from progress.records import Content
-from progress.tables import sqlite_instant
+from progress.tables.base import sqlite_instant
 
 MEDIAN_LIMIT_MS = 10.0
 RATE_LIMIT = 0.6  # of the bare rows a second

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, upd
 from sqlalchemy.dialects import postgresql, sqlite
 
 from progress.database import Database
-from progress.tables import UpdateRow
+from progress.tables.asking import UpdateRow
 
 LEASE = dt.timedelta(seconds=60)  # a process that took an update and is silent for so long has died
 ATTEMPTS_LIMIT = 5  # an update that ends its process each time must not do so for ever

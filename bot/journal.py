@@ -14,7 +14,7 @@ from bot.dialogue.messages import Answer
 from bot.questions import Question, RecentWords, question_of
 from corpus.vietnamese import tidy
 from progress.database import Database
-from progress.tables import FeedbackRow, QuestionRow
+from progress.tables.asking import FeedbackRow, QuestionRow
 
 WRITTEN_AFTER_SECONDS = 0.5  # on SQLite nobody waits for the log; a killed process loses this much of it
 RETRIED_AFTER_SECONDS = 5.0  # when the database could not be written

@@ -14,7 +14,8 @@ from bot.dialogue.conversation import Conversation
 from bot.holding import Held, Locks
 from progress.database import POOL_LIMIT, Database
 from progress.keys import storable_key
-from progress.tables import ConversationRow, sqlite_instant
+from progress.tables.asking import ConversationRow
+from progress.tables.base import sqlite_instant
 
 # A conversation held on PostgreSQL keeps a connection while its answer may need another, from the same pool:
 # were all of them held, nobody would ever get a second one.

@@ -34,7 +34,7 @@ from progress.report_rows import Sent
 from progress.roles import NO_AGENCY, Act, may
 from progress.scales import MeasureError
 from progress.states import Pause
-from progress.tables import ReviewRow
+from progress.tables.reports import ReviewRow
 from progress.working_days import vietnamese_day
 
 

@@ -15,7 +15,8 @@ from progress.person_rows import living_person
 from progress.persons import Actor, Person, actor_of, number_of
 from progress.refusals import NotAllowed
 from progress.roles import NO_AGENCY, Act, Role
-from progress.tables import ABOUT_LENGTH, AuditRow
+from progress.tables.base import ABOUT_LENGTH
+from progress.tables.people import AuditRow
 
 READ_LIMIT = 200
 _ADD = insert(AuditRow)  # built once: every act writes a line

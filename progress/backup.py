@@ -21,7 +21,7 @@ from progress.database import Database, move, newest_revision
 from progress.evidence import EvidenceLost
 from progress.evidence_store import EvidenceStore
 from progress.table_dump import DumpError, lines_of, load, snapshot, tables_in
-from progress.tables import EvidenceRow
+from progress.tables.reports import EvidenceRow
 
 FORMAT = "troly-backup-1"
 MANIFEST = "manifest.json"

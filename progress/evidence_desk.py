@@ -33,7 +33,8 @@ from progress.refusals import NotAllowed, NothingReported, PersonUnknown
 from progress.report_rows import ID_LIMIT
 from progress.roles import Act, may
 from progress.scanning import NoScanner, Scanner
-from progress.tables import EvidenceRow, ReportRow, UploadLinkRow
+from progress.tables.access import UploadLinkRow
+from progress.tables.reports import EvidenceRow, ReportRow
 
 LINK_LIFE = dt.timedelta(minutes=30)
 ORPHAN_AGE = dt.timedelta(days=1)  # a file whose row is not committed by then belongs to nobody

@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
-from progress.tables import FailedCodeRow
+from progress.tables.people import FailedCodeRow
 
 SENDER_LIMIT = 5
 SENDER_WINDOW = dt.timedelta(minutes=15)

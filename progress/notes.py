@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from progress.desk_records import Note
 from progress.report_rows import Sent
-from progress.tables import NoteRow
+from progress.tables.reports import NoteRow
 
 _NOTES = select(NoteRow.__table__)
 _ON_TASK = _NOTES.where(

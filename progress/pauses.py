@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, exists, insert, select
 from sqlalchemy.orm import aliased
 
 from progress.states import Pause
-from progress.tables import PauseRow
+from progress.tables.reports import PauseRow
 
 _later = aliased(PauseRow)
 _IN_EFFECT = select(PauseRow.__table__).where(

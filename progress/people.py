@@ -37,7 +37,7 @@ from progress.refusals import (
 )
 from progress.registration import use_code
 from progress.roles import NO_AGENCY, Act, Membership, Role, may_grant
-from progress.tables import InvitationRow
+from progress.tables.people import InvitationRow
 from progress.token_desk import TokenDesk
 
 INVITATION_LIFE = dt.timedelta(days=7)

@@ -13,7 +13,8 @@ from progress.person_rows import ALIVE, BY_IDENTITY, is_open, living_person, peo
 from progress.persons import OPERATOR, Actor, Identity, Invitation, Person, TokenInUse, actor_of
 from progress.refusals import NotAllowed
 from progress.roles import NO_AGENCY, Act, Role
-from progress.tables import AccessTokenRow, IdentityRow, InvitationRow, MembershipRow, PersonRow
+from progress.tables.access import AccessTokenRow
+from progress.tables.people import IdentityRow, InvitationRow, MembershipRow, PersonRow
 
 
 class PeopleReader:

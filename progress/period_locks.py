@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from progress.desk_records import PeriodLock
-from progress.tables import PeriodLockRow
+from progress.tables.reports import PeriodLockRow
 
 _LATEST = (
     select(PeriodLockRow.__table__)

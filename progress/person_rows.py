@@ -12,14 +12,8 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, selec
 from progress.persons import Actor, Person, number_of
 from progress.refusals import AlreadyHolds, PersonUnknown
 from progress.roles import Act, Membership, Role, may_grant
-from progress.tables import (
-    AccessTokenRow,
-    IdentityRow,
-    InvitationRow,
-    MembershipRow,
-    PersonRow,
-    WebSessionRow,
-)
+from progress.tables.access import AccessTokenRow, WebSessionRow
+from progress.tables.people import IdentityRow, InvitationRow, MembershipRow, PersonRow
 
 _COLUMNS = (
     PersonRow.id,

@@ -12,25 +12,17 @@ from sqlalchemy import ColumnElement, Connection, Executable, and_, delete, fals
 from progress.keys import storable_key
 from progress.person_rows import end_roles, is_open
 from progress.persons import Identity, Person
-from progress.tables import (
-    AccessTokenRow,
+from progress.tables.access import AccessTokenRow, RequestKeyRow, UploadLinkRow, WebSessionRow
+from progress.tables.asking import ConversationRow
+from progress.tables.people import (
     AuditRow,
-    ConversationRow,
-    EvidenceRow,
     FailedCodeRow,
     IdentityRow,
     InvitationRow,
     MembershipRow,
-    NoteRow,
-    PauseRow,
-    PeriodLockRow,
     PersonRow,
-    ReportRow,
-    RequestKeyRow,
-    ReviewRow,
-    UploadLinkRow,
-    WebSessionRow,
 )
+from progress.tables.reports import EvidenceRow, NoteRow, PauseRow, PeriodLockRow, ReportRow, ReviewRow
 
 
 def collected(connection: Connection, person: Person) -> dict[str, Any]:

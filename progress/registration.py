@@ -14,7 +14,8 @@ from progress.person_rows import BY_IDENTITY, give_role, living_person, person_i
 from progress.persons import Identity, Person, Registration
 from progress.refusals import AlreadyLinked, CodeExpired, CodeUsed, IdentityTaken
 from progress.roles import Membership, Role
-from progress.tables import NAME_LENGTH, IdentityRow, InvitationRow, PersonRow
+from progress.tables.base import NAME_LENGTH
+from progress.tables.people import IdentityRow, InvitationRow, PersonRow
 
 
 def use_code(

@@ -12,7 +12,7 @@ from progress.audit import Deed
 from progress.records import Content
 from progress.report_rows import Sent
 from progress.roles import Act, roles_for
-from progress.tables import ABOUT_LENGTH
+from progress.tables.base import ABOUT_LENGTH
 
 if TYPE_CHECKING:
     import psycopg

@@ -23,7 +23,7 @@ from progress.refusals import NotAllowed, NotLeading, PeriodUnknown, ReportUnkno
 from progress.report_rows import ReportShelf, standing_of
 from progress.roles import NO_AGENCY, Act
 from progress.states import Pause, Status, Submission, status_of, update_rate
-from progress.tables import ReportRow
+from progress.tables.reports import ReportRow
 from progress.working_days import vietnamese_day
 
 _OVER_THE_YEARS = ("increase", "increase-yoy", "decrease-yoy")

@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from progress.obligations import Obligation, Obligations
 from progress.records import Content, Report
 from progress.states import Standing, is_late
-from progress.tables import BigId, Instant, ReportRow, ReviewRow
+from progress.tables.base import BigId, Instant
+from progress.tables.reports import ReportRow, ReviewRow
 from progress.working_days import vietnamese_day
 
 ID_LIMIT = 2**63  # no engine counts further

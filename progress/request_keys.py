@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from progress.database import Database
 from progress.keys import storable_key
-from progress.tables import RequestKeyRow
+from progress.tables.access import RequestKeyRow
 
 KEY_LIFE = dt.timedelta(hours=24)
 CLAIM_LIFE = dt.timedelta(minutes=1)  # who is silent for so long has died

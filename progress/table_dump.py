@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Connection, Date, DateTime, MetaData, Table, func, insert, select
 
 from progress.database import Database
-from progress.tables import Base
+from progress.tables.whole import METADATA
 
 BATCH = 2_000
 
@@ -41,7 +41,7 @@ def snapshot(database: Database) -> Iterator[Connection]:
 def tables_in(connection: Connection) -> Sequence[Table]:
     """Our tables as they are at this migration, those that are pointed at before those that point."""
     found = MetaData()
-    found.reflect(connection, only=lambda name, _: name in Base.metadata.tables)
+    found.reflect(connection, only=lambda name, _: name in METADATA.tables)
     return found.sorted_tables
 
 

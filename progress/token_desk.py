@@ -14,7 +14,7 @@ from progress.codes import new_token, token_hash
 from progress.people_reading import PeopleReader
 from progress.person_rows import BY_TOKEN, living_person, person_in
 from progress.persons import OPERATOR, Actor, IssuedToken, Person
-from progress.tables import AccessTokenRow
+from progress.tables.access import AccessTokenRow
 
 TOKEN_LIFE = dt.timedelta(days=90)
 PEOPLE_LOCK = 201_2027  # any number, the same in every process

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ColumnElement, Connection, insert, update
 
 from progress.codes import token_hash
-from progress.tables import AccessTokenRow
+from progress.tables.access import AccessTokenRow
 
 LAST_USED_STEP = dt.timedelta(hours=1)  # the use of a token is noted this exactly, not at every request
 

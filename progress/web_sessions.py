@@ -13,7 +13,7 @@ from progress.codes import new_token, token_hash
 from progress.database import Database
 from progress.person_rows import BY_IDENTITY, BY_SESSION, person_in
 from progress.persons import IssuedToken, Person
-from progress.tables import WebSessionRow
+from progress.tables.access import WebSessionRow
 
 CHANNEL = "web"
 SESSION_LIFE = dt.timedelta(days=30)

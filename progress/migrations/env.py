@@ -6,14 +6,14 @@ from alembic import context
 from sqlalchemy import Connection
 
 from progress.database import Database
-from progress.tables import Base
+from progress.tables.whole import METADATA
 
 
 def run(connection: Connection) -> None:
     """Upgrade within the caller's transaction: all of it or nothing."""
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=METADATA,
         transactional_ddl=True,
         render_as_batch=True,  # SQLite alters a table by copying it
         compare_type=True,

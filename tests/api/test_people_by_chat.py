@@ -21,7 +21,7 @@ from bot.dialogue.reception import Reception
 from bot.memory import SqlConversations
 from bot.twins import MemoryQuestionLog
 from progress.roles import NO_AGENCY, Role
-from progress.tables import ConversationRow
+from progress.tables.asking import ConversationRow
 from tests.api.conftest import Connect
 from tests.api.office import office_app
 from tests.progress.desk_scene import FINANCE, HEALTH, Scene

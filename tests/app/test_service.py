@@ -19,7 +19,8 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.messages import Answer
 from progress.persons import OPERATOR
 from progress.roles import Role
-from progress.tables import ConversationRow, QuestionRow, RequestKeyRow, UpdateRow, WebSessionRow
+from progress.tables.access import RequestKeyRow, WebSessionRow
+from progress.tables.asking import ConversationRow, QuestionRow, UpdateRow
 from tests.app.conftest import Served, Troly, free_port
 from tests.conftest import Clock
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.inbox import ATTEMPTS_LIMIT, LEASE, TOO_MANY_ATTEMPTS, Inbox
 from progress.database import Database
-from progress.tables import UpdateRow
+from progress.tables.asking import UpdateRow
 from tests.conftest import Clock
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.inbox import Inbox
 from progress.database import Database
-from progress.tables import UpdateRow
+from progress.tables.asking import UpdateRow
 from tests.conftest import Clock
 
 ROOT = Path(__file__).parents[2]

@@ -17,7 +17,7 @@ from bot.journal import SqlQuestionLog
 from bot.questions import open_questions
 from bot.twins import MemoryQuestionLog
 from progress.database import Database
-from progress.tables import QuestionRow
+from progress.tables.asking import QuestionRow
 from tests.conftest import ENGINES, ENGINES_AND_MEMORY, NOON, Clock
 
 SURE = Answer("answered", task_ids=("III.4",), confidence=0.95)

@@ -17,7 +17,7 @@ from bot.dialogue.ports import Conversations
 from bot.memory import HELD_AT_MOST, SqlConversations
 from bot.twins import MemoryConversations
 from progress.database import POOL_LIMIT, Database
-from progress.tables import ConversationRow
+from progress.tables.asking import ConversationRow
 from tests.conftest import ENGINES_AND_MEMORY, Clock
 
 SPOKEN = Conversation(topic_tasks=("III.4",), agency="Sở Nội vụ", choices=(("Chỉ tiêu", "target:III.4"),))

@@ -23,7 +23,9 @@ from progress.people import People
 from progress.periods import PlanPeriods
 from progress.reporting_calendar import ReportingCalendar
 from progress.roles import NO_AGENCY, Role
-from progress.tables import Base, EvidenceRow, IdentityRow, MembershipRow, PersonRow, ReportRow
+from progress.tables.people import IdentityRow, MembershipRow, PersonRow
+from progress.tables.reports import EvidenceRow, ReportRow
+from progress.tables.whole import METADATA
 from progress.working_days import VIETNAM_TIME, WorkingDays
 from tests.conftest import Clock
 from tests.dialogues.transcripts import Exchange, Transcript
@@ -77,7 +79,7 @@ class DeskScene:
         """An empty database with the people of the transcript in it."""
         self.question_log.write_out()
         with self.database.writing() as connection:
-            for table in reversed(Base.metadata.sorted_tables):
+            for table in reversed(METADATA.sorted_tables):
                 connection.execute(delete(table))
         self.clock.now = instant(transcript.day or FIRST_DAY)
         self._shown, self._last = {}, None

@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.wiring import Assistant, build_assistant
 from bot.dialogue.messages import Incoming, Outgoing
 from progress.database import Database
-from progress.tables import ReportRow
+from progress.tables.reports import ReportRow
 from tests.conftest import ENGINES, NOON
 from tests.dialogues.desk import CHANNEL, DeskScene
 from tests.dialogues.transcripts import Transcript

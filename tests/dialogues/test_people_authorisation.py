@@ -15,7 +15,7 @@ from progress.database import Database
 from progress.people import People
 from progress.persons import OPERATOR, Person
 from progress.roles import NO_AGENCY, Role
-from progress.tables import AuditRow
+from progress.tables.people import AuditRow
 from tests.conftest import NOON, Clock
 from tests.dialogues.test_people_scenes import dialogue_over
 from tests.progress import newcomers

@@ -29,7 +29,7 @@ from progress.database import Database
 from progress.people import People
 from progress.persons import OPERATOR
 from progress.roles import Role
-from progress.tables import ConversationRow
+from progress.tables.asking import ConversationRow
 from tests.conftest import NOON, Clock
 from tests.dialogues.people_scenes import Said, Scene, read_scenes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from progress.database import Database
-from progress.tables import UpdateRow
+from progress.tables.asking import UpdateRow
 
 
 def kept_updates(database: Database) -> list[tuple[str, str, str | None]]:

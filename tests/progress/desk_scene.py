@@ -18,7 +18,7 @@ from progress.persons import Person
 from progress.records import Content, Measure, Report
 from progress.reporting_calendar import ReportingCalendar
 from progress.roles import NO_AGENCY, Role
-from progress.tables import MembershipRow, PersonRow
+from progress.tables.people import MembershipRow, PersonRow
 from tests.conftest import Clock
 
 PLAN = read_plan(BUNDLED_PLAN)

@@ -16,9 +16,7 @@ from progress.refusals import (
     ProgressError,
 )
 from progress.roles import Role
-from progress.tables import (
-    Base,
-)
+from progress.tables.base import Base
 
 FINANCE, HEALTH = "Sở Tài chính", "Sở Y tế"
 WRONG_CODE = "CFHJ-2345"

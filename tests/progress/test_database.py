@@ -15,13 +15,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select, text
 
 from progress.database import MIGRATIONS, Database, DatabaseError, newest_revision
-from progress.tables import Base, FeedbackRow, sqlite_instant
+from progress.tables.asking import FeedbackRow
+from progress.tables.base import sqlite_instant
+from progress.tables.whole import METADATA
 
 
 def test_migrating_an_empty_database_gives_exactly_the_tables_of_the_code(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_newest_revision_is_the_head_of_the_migrations() -> None:

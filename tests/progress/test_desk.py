@@ -29,7 +29,7 @@ from progress.refusals import (
 )
 from progress.scales import OutOfRange, UnknownTarget
 from progress.states import TaskState
-from progress.tables import NoteRow, ReportRow
+from progress.tables.reports import NoteRow, ReportRow
 from tests.progress.desk_scene import (
     FINANCE,
     HALF,

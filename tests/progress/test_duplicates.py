@@ -12,7 +12,8 @@ from sqlalchemy import select
 from progress.database import Database
 from progress.persons import Person
 from progress.records import Report
-from progress.tables import AuditRow, ReportRow
+from progress.tables.people import AuditRow
+from progress.tables.reports import ReportRow
 from tests.conftest import ENGINES
 from tests.progress.desk_scene import HALF, OBLIGATIONS, SHARED, Scene, percent
 

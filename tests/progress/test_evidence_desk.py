@@ -28,7 +28,8 @@ from progress.persons import Person
 from progress.refusals import NotAllowed, NothingReported, NotLeading, PeriodLocked, PersonUnknown
 from progress.roles import Role
 from progress.scanning import Scanner
-from progress.tables import EvidenceRow, UploadLinkRow
+from progress.tables.access import UploadLinkRow
+from progress.tables.reports import EvidenceRow
 from tests.progress.desk_scene import FINANCE, HALF, HEALTH, OBLIGATIONS, TASK, Scene
 from tests.progress.evidence_files import JPEG, PDF, PROGRAM
 from tests.progress.newcomers import at_once, count

@@ -22,11 +22,7 @@ from progress.refusals import (
     RoleNotHeld,
 )
 from progress.roles import NO_AGENCY, Act, Role
-from progress.tables import (
-    AuditRow,
-    InvitationRow,
-    MembershipRow,
-)
+from progress.tables.people import AuditRow, InvitationRow, MembershipRow
 from tests.conftest import NOON, Clock
 from tests.progress.newcomers import FINANCE, HEALTH, at_once, count, invited, joined, roles
 

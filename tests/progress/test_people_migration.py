@@ -12,7 +12,8 @@ from progress.database import MIGRATIONS, Database
 from progress.people import People
 from progress.persons import OPERATOR
 from progress.roles import Role
-from progress.tables import FeedbackRow, PersonRow
+from progress.tables.asking import FeedbackRow
+from progress.tables.people import PersonRow
 from tests.conftest import NOON, Clock
 
 PEOPLE_TABLES = {

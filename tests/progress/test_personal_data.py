@@ -21,15 +21,10 @@ from progress.refusals import (
 )
 from progress.roles import NO_AGENCY, Role
 from progress.states import Pause
-from progress.tables import (
-    AccessTokenRow,
-    AuditRow,
-    Base,
-    ConversationRow,
-    FailedCodeRow,
-    IdentityRow,
-    PersonRow,
-)
+from progress.tables.access import AccessTokenRow
+from progress.tables.asking import ConversationRow
+from progress.tables.people import AuditRow, FailedCodeRow, IdentityRow, PersonRow
+from progress.tables.whole import METADATA
 from progress.token_desk import TOKEN_LIFE
 from progress.tokens import LAST_USED_STEP
 from tests.conftest import NOON, Clock
@@ -169,9 +164,7 @@ def test_only_the_hash_of_a_token_or_code_is_stored(people: People, database: Da
     token = people.issue_token(people.register("telegram", "1", code).person.id, channel="telegram").token
     with database.reading() as connection:
         stored = [
-            str(tuple(row))
-            for table in Base.metadata.sorted_tables
-            for row in connection.execute(select(table))
+            str(tuple(row)) for table in METADATA.sorted_tables for row in connection.execute(select(table))
         ]
     assert not [row for row in stored if token in row or code in row]
 

@@ -19,13 +19,7 @@ from progress.refusals import (
     TooManyGuesses,
 )
 from progress.roles import Membership, Role
-from progress.tables import (
-    AuditRow,
-    FailedCodeRow,
-    IdentityRow,
-    MembershipRow,
-    PersonRow,
-)
+from progress.tables.people import AuditRow, FailedCodeRow, IdentityRow, MembershipRow, PersonRow
 from tests.conftest import NOON, Clock
 from tests.progress.newcomers import FINANCE, HEALTH, WRONG_CODE, at_once, count, invited, joined, roles
 

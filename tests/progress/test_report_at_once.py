@@ -11,7 +11,7 @@ from progress.audit import AuditLog, Deed
 from progress.database import Database
 from progress.records import Report
 from progress.refusals import AlreadyReported, NotAllowed, PeriodLocked
-from progress.tables import ReportRow
+from progress.tables.reports import ReportRow
 from tests.progress.desk_scene import FINANCE, HALF, HALFWAY, TASK, Scene, percent
 
 pytestmark = pytest.mark.postgresql

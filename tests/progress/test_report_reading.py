@@ -15,7 +15,7 @@ from progress.records import Content, Measure
 from progress.refusals import PeriodUnknown
 from progress.roles import Membership, Role
 from progress.states import ObligationState, Rate
-from progress.tables import ReportRow
+from progress.tables.reports import ReportRow
 from tests.progress.desk_scene import (
     DAY,
     FINANCE,

@@ -7,7 +7,7 @@ import pytest
 from progress.database import Database
 from progress.people import People
 from progress.request_keys import CLAIM_LIFE, KEY_LIFE, Claim, Kept, OtherRequest, RequestKeys, Underway
-from progress.tables import RequestKeyRow
+from progress.tables.access import RequestKeyRow
 from tests.conftest import Clock
 from tests.progress.newcomers import at_once, count, joined
 

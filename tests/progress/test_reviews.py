@@ -18,7 +18,7 @@ from progress.refusals import (
     ReportConfirmed,
 )
 from progress.states import ObligationState, Pause
-from progress.tables import PeriodLockRow, ReviewRow
+from progress.tables.reports import PeriodLockRow, ReviewRow
 from tests.progress.desk_scene import DAY, FINANCE, HALF, HEALTH, QUARTER, TASK, Scene, percent, told
 from tests.progress.newcomers import count
 

@@ -12,7 +12,7 @@ from progress.people import People
 from progress.persons import OPERATOR, Person
 from progress.refusals import CodeUnknown, SenderUnproven, TooManyGuesses
 from progress.roles import Role
-from progress.tables import WebSessionRow
+from progress.tables.access import WebSessionRow
 from progress.web_sessions import SESSION_LIFE, WebSessions
 from tests.conftest import Clock
 from tests.progress.newcomers import invited, roles

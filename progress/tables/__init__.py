@@ -1,0 +1,1 @@
+"""The tables of the database, typed: a module for what belongs together."""
