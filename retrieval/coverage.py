@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -53,7 +52,7 @@ class _Postings:
         return task == ANYWHERE or self._index.meets(self._span, *self._tasks[task])
 
 
-Holders = AbstractSet[int] | _Postings  # the tasks that hold a term, and ANYWHERE when there are any
+Holders = frozenset[int] | _Postings  # the tasks that hold a term, and ANYWHERE when there are any
 NOBODY: Holders = frozenset()
 
 
@@ -206,11 +205,17 @@ class _Places:
         ]
         whole = " ".join([syllable.folded for syllable in syllables])
         second = read[1] if len(read) > 1 else None
-        part = _Part(read[0], second, self._holders(whole), self._telling(whole))
+        together = self._holders(whole) if second else NOBODY
+        part = _Part(read[0], second, together, self._telling(whole))
         if len(self._tasks) > FEW_TASKS:
             return part
-        tasks = (ANYWHERE, *self._tasks)
-        return replace(part, shares={task: share for task in tasks if (share := part.share(task))})
+        shares = {task: part.share(task) for task in self._holding(*[one.folded for one in read])}
+        return _Part(part.first, second, part.together, part.telling, shares)
+
+    def _holding(self, *holders: Holders) -> Iterable[int]:
+        """The tasks in any of ``holders``, and ANYWHERE when there are any; of a large index all tasks."""
+        listed = [one for one in holders if isinstance(one, frozenset)]
+        return frozenset().union(*listed) if len(listed) == len(holders) else (ANYWHERE, *self._tasks)
 
     def _holders(self, term: str) -> Holders:
         span = self._index.span(term)

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.dialogue.understanding.cues import FORGIVING, Cue, phrases
+from bot.dialogue.understanding.initials import Initials
 from bot.dialogue.understanding.phrases import PhraseBook, words_of
 from corpus.agencies import Directory
 from corpus.compounds import common_pairs
@@ -43,7 +44,7 @@ class Lexicon:
     vocabulary: frozenset[str]
     plan_text: str  # folded, one space between words, padded
     known_words: frozenset[str]  # folded words of cues and agencies
-    initials: dict[str, Counter[str]]  # "cddh" -> phrases of the plan with these initials
+    initials: Initials  # of the phrases of the plan
     home: str  # the province that issued the plan, "" when it is no province's
     loanwords: dict[str, str]  # English words mixed into Vietnamese; "" for one that adds nothing
     title_forms: frozenset[str]  # words of section titles as written, lower case
@@ -116,7 +117,7 @@ class Lexicon:
         """The phrase of the plan that these initials stand for; few letters need a neighbour the phrase
         stands beside."""
         best, best_score = None, 0.0
-        for phrase, count in self.initials.get(letters, {}).items():
+        for phrase, count in self.initials.phrases(letters).items():
             words = phrase.split()
             beside = self.joins(before, words[0]) + self.joins(words[-1], after)
             score = count + 10.0 * beside
@@ -188,7 +189,7 @@ def build_lexicon(plan: Plan, directory: Directory, glossary: Glossary, shorthan
         vocabulary=frozenset(counts),
         known_words=cues.vocabulary()
         | {word for agency in directory.agencies for word in fold(agency.name).split()},
-        initials=_initials(spoken),
+        initials=Initials(spoken),
         home=next((place.now for place in bundled_places().provinces_in(plan.document.issuer)), ""),
         loanwords=loanwords(),
         plan_text=" " + " | ".join(spoken) + " ",
@@ -217,15 +218,3 @@ def _pairs(words: tuple[str, ...]) -> set[tuple[str, str]]:
 
 def _pairs_of_names(directory: Directory) -> set[tuple[str, str]]:
     return {pair for agency in directory.agencies for pair in _pairs(tuple(fold(agency.name).split()))}
-
-
-def _initials(texts: list[str]) -> dict[str, Counter[str]]:
-    """Initials of every run of two to five words, with how often each run stands in the plan."""
-    found: dict[str, Counter[str]] = {}
-    for text in texts:
-        words = [word for word in text.split() if word.isalpha()]
-        for length in range(2, 6):
-            for start in range(len(words) - length + 1):
-                run = words[start : start + length]
-                found.setdefault("".join(word[0] for word in run), Counter())[" ".join(run)] += 1
-    return found
