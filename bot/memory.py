@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from sqlalchemy import Connection, bindparam, delete, update
 from sqlalchemy.dialects import postgresql
 
-from bot.dialogue.conversation import Conversation
+from bot.dialogue.conversation import FRESH, Conversation
 from bot.holding import Held, Locks
 from progress.database import POOL_LIMIT, Database
 from progress.keys import storable_key
@@ -85,7 +85,7 @@ class SqlConversations:
             if held.conversation == before:
                 return
             with self._database.sqlite_turn:
-                if held.conversation == Conversation():
+                if held.conversation == FRESH:
                     connection.execute(_SQLITE_FORGET, (channel, key))
                     return
                 # One that was forgotten while it was answered, since its person was erased, stays forgotten.
@@ -111,11 +111,11 @@ def _save_row(
     connection: Connection, channel: str, key: str, conversation: Conversation, now: dt.datetime
 ) -> None:
     place = {"in_channel": channel, "in_key": key}
-    if conversation == Conversation():
+    if conversation == FRESH:
         connection.execute(_POSTGRESQL_FORGET, place)
     else:
         connection.execute(_POSTGRESQL_SAVE, {**place, "new_state": conversation.to_json(), "now": now})
 
 
 def _conversation(state: str | None) -> Conversation:
-    return Conversation.from_json(state) if state else Conversation()
+    return Conversation.from_json(state) if state else FRESH

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +29,7 @@ ANYWHERE = -1  # stands for all tasks of a plan together
 _NO_TASK = -2
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """``share`` (0-1) of the question that is held, and how telling the words held are.
 
     ``own`` (0-1) is the part of it that stands in the task's own words.
@@ -56,8 +56,7 @@ Holders = frozenset[int] | _Postings  # the tasks that hold a term, and ANYWHERE
 NOBODY: Holders = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Syllable:
+class _Syllable(NamedTuple):
     """Who holds a syllable; ``marked`` is None when no marks were typed."""
 
     folded: Holders
@@ -69,8 +68,7 @@ class _Syllable:
         return 1.0 if self.marked is None or task in self.marked else OTHER_MARKS
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """One or two syllables and who holds them side by side.
 
     ``telling`` is 0 for a word in every passage, 1 for a word in one. ``shares`` are worked out beforehand
@@ -97,8 +95,7 @@ class _Part:
         return least if task in self.together else least * APART
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
+class _Need(NamedTuple):
     """A content word of the question: as typed, or by one of its meanings (parts with their weight)."""
 
     text: str
@@ -210,7 +207,7 @@ class _Places:
         if len(self._tasks) > FEW_TASKS:
             return part
         shares = {task: part.share(task) for task in self._holding(*[one.folded for one in read])}
-        return _Part(part.first, second, part.together, part.telling, shares)
+        return part._replace(shares=shares)
 
     def _holding(self, *holders: Holders) -> Iterable[int]:
         """The tasks in any of ``holders``, and ANYWHERE when there are any; of a large index all tasks."""

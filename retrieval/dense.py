@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import faiss
@@ -24,14 +23,6 @@ CHUNK = 10_000  # passages encoded and added at a time
 PROGRESS_FROM = 50_000  # passages from which building takes long enough to show how far it is
 
 Ids = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """How the similarities of one question lie over all passages."""
-
-    mean: float
-    deviation: float
 
 
 class DenseIndex:
@@ -130,10 +121,10 @@ class DenseIndex:
         chosen: Vectors = self._vectors_of(ids)
         return chosen @ vector
 
-    def spread(self, vector: Vectors) -> Spread:
-        """Mean and deviation of the question's similarity over the passages."""
+    def spread(self, vector: Vectors) -> tuple[float, float]:
+        """Mean and deviation of a question's similarity over all passages."""
         variance = float(vector @ self._covariance @ vector)
-        return Spread(float(self._mean @ vector), max(variance, 1e-8) ** 0.5)
+        return float(self._mean @ vector), max(variance, 1e-8) ** 0.5
 
     def save(self, file: Path) -> None:
         faiss.write_index(self._index, str(file))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from math import log1p
 from pathlib import Path
 
@@ -64,14 +64,14 @@ class LexicalIndex:
         size: int,
     ) -> None:
         """``starts`` has one entry more than the vocabulary; a term's rows lie between two starts."""
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._starts: list[int] = starts.tolist()
         self._rows = rows
         self._order = memoryview(rows.data)  # plain numbers, faster to compare one by one
         self._scores = scores
         self.size = size
         self._sample = self if size <= SAMPLE else self._sampled()
-        self._held = lru_cache(TERMS_REMEMBERED)(self._look_up)
+        self._alone = Together((self,))
 
     @classmethod
     def build(cls, texts: Iterable[str], total: int | None = None) -> LexicalIndex:
@@ -98,11 +98,11 @@ class LexicalIndex:
 
     def span(self, term: str) -> Span:
         """Where a term's passages stand; empty for a term that no passage holds."""
-        place = self._vocabulary.get(term)
+        place = self.vocabulary.get(term)
         return NOWHERE if place is None else (self._starts[place], self._starts[place + 1])
 
-    def _look_up(self, term: str) -> tuple[NDArray[np.int32], Scores]:
-        """The passages of a known term and its score in each."""
+    def held(self, term: str) -> tuple[NDArray[np.int32], Scores]:
+        """The passages of a term, rising, and its score in each; of an unknown term none."""
         start, end = self.span(term)
         return self._rows[start:end], self._scores[start:end]
 
@@ -117,16 +117,7 @@ class LexicalIndex:
 
     def scores(self, terms: Mapping[str, float]) -> Scores:
         """BM25 of every passage for weighted terms, shape (size,)."""
-        known = self._vocabulary
-        weights = {term: weight for term, weight in terms.items() if term in known}
-        if not weights:
-            return np.zeros(self.size, dtype=np.float32)
-        held = [self._held(term) for term in weights]
-        rows = np.concatenate([rows for rows, _ in held])
-        scores = np.concatenate([scores for _, scores in held])
-        each = np.fromiter(weights.values(), np.float32, len(weights))
-        scores *= each.repeat([len(rows) for rows, _ in held])
-        return np.bincount(rows, scores, self.size).astype(np.float32)
+        return self._alone.scores(terms)[0]
 
     def best(self, terms: Mapping[str, float], count: int, beside: Rows) -> tuple[Rows, Scores]:
         """About ``count`` of the best passages and those of ``beside``, rising, with their exact BM25.
@@ -196,7 +187,7 @@ class LexicalIndex:
         is_chosen[chosen] = True
         places = np.flatnonzero(is_chosen[self._rows])
         return LexicalIndex(
-            self._vocabulary,
+            self.vocabulary,
             np.searchsorted(places, self._starts),
             np.searchsorted(chosen, self._rows[places]).astype(np.int32),
             self._scores[places],
@@ -205,12 +196,12 @@ class LexicalIndex:
 
     def save(self, file: Path) -> None:
         """Write one .npz file."""
-        words = sorted(self._vocabulary, key=self._vocabulary.__getitem__)
+        words = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
         with file.open("wb") as out:
             np.savez(
                 out,
                 vocabulary=np.frombuffer(_SEPARATOR.join(words).encode(), dtype=np.uint8),
-                places=np.asarray([self._vocabulary[word] for word in words], dtype=np.int64),
+                places=np.asarray([self.vocabulary[word] for word in words], dtype=np.int64),
                 starts=np.asarray(self._starts, dtype=np.int64),
                 rows=self._rows,
                 scores=self._scores,
@@ -225,6 +216,40 @@ class LexicalIndex:
             words = text.split(_SEPARATOR) if text else []
             vocabulary = dict(zip(words, saved["places"].tolist(), strict=True))
             return cls(vocabulary, saved["starts"], saved["rows"], saved["scores"], int(saved["size"]))
+
+
+class Together:
+    """Keyword indexes asked for the same terms at once, which takes little longer than one alone."""
+
+    def __init__(self, indexes: Sequence[LexicalIndex]) -> None:
+        self._indexes = indexes
+        self._ends: list[int] = list(accumulate(index.size for index in indexes))
+        # Most pairs of neighbours stand nowhere, and would push the others out of what is remembered.
+        self._known: Container[str] = (
+            indexes[0].vocabulary
+            if len(indexes) == 1
+            else frozenset(chain.from_iterable(index.vocabulary for index in indexes))
+        )
+        self._held = lru_cache(TERMS_REMEMBERED)(self._look_up)
+
+    def scores(self, terms: Mapping[str, float]) -> list[Scores]:
+        """BM25 of every passage of each index for weighted terms, shapes (size,)."""
+        weights = {term: weight for term, weight in terms.items() if term in self._known}
+        held = [self._held(term) for term in weights]
+        if not held:
+            return [np.zeros(index.size, dtype=np.float32) for index in self._indexes]
+        rows = np.concatenate([rows for rows, _ in held])
+        scores = np.concatenate([scores for _, scores in held])
+        scores *= np.fromiter(weights.values(), np.float32, len(held)).repeat([len(rows) for rows, _ in held])
+        total = np.bincount(rows, scores, self._ends[-1]).astype(np.float32)
+        return [total[end - index.size : end] for index, end in zip(self._indexes, self._ends, strict=True)]
+
+    def _look_up(self, term: str) -> tuple[NDArray[np.intp], Scores]:
+        """The passages of a known term, those of all indexes numbered through, and its score in each."""
+        parts = [index.held(term) for index in self._indexes]
+        begins = [end - index.size for index, end in zip(self._indexes, self._ends, strict=True)]
+        rows = [rows.astype(np.intp) + begin for (rows, _), begin in zip(parts, begins, strict=True)]
+        return np.concatenate(rows), np.concatenate([scores for _, scores in parts])
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,15 +73,14 @@ class QueryReader:
         words = self._lexicon.words(syllables)
         content: list[Word] = []
         meanings: list[tuple[Expansion, ...]] = []
-        place = 0
+        end = 0
         for word in words:
-            end = place + len(word.syllables)
+            start, end = end, end + len(word.syllables)
             if word.weight > 0:
                 content.append(word)
-                covering = [found for found in expansions if found.start < end and place < found.end]
+                covering = [found for found in expansions if found.start < end and start < found.end]
                 meanings.append(tuple(covering))
-            place = end
-        spoken = " ".join(syllable.text for syllable in syllables)
+        spoken = " ".join([syllable.text for syllable in syllables])
         return Query(spoken, tuple(content), tuple(meanings), self._terms(words, syllables, expansions))
 
     def _write_out(self, syllables: Sequence[Syllable]) -> tuple[Syllable, ...]:

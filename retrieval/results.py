@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Zone = Literal["answer", "offer", "refuse"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One task found. ``score`` is the blended score, comparable within one search only.
 
     ``coverage`` is the share (0-1, weighted by rarity) of the question's content words that the task holds,

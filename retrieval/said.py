@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -85,9 +85,11 @@ class SaidIndex:
         tasks = [number[alias.task_id] for alias in ordered]
         return cls(dense, LexicalIndex.build(texts), tasks, [alias.strength for alias in ordered])
 
-    def scores(self, vector: Vectors, terms: Mapping[str, float]) -> SaidScores:
-        """Per task in ``tasks``: how near its nearest saying comes; negative deviations count as none."""
-        worded = self.lexical.scores(terms)
+    def scores(self, vector: Vectors, worded: Scores) -> SaidScores:
+        """Per task in ``tasks``: how near its nearest saying comes; negative deviations count as none.
+
+        ``worded`` are the keyword scores that ``lexical`` gives.
+        """
         cosines = self.dense.all_scores(vector)
         return SaidScores(
             np.maximum(self._best(standardise(worded, *mean_and_deviation(worded))), np.float32(0)),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from corpus.model import Plan
 from retrieval.encoder import Encoder, Vectors
 from retrieval.fusion import Scores, Weights, best_of_groups, blend, mean_and_deviation, standardise
+from retrieval.lexical import Together
 from retrieval.passages import Passage
 from retrieval.query import Query
 from retrieval.said import SaidScores
@@ -68,29 +69,33 @@ class Scorer:
         self._encoder = encoder
         self._weights = weights
         self._size = len(passages)
+        exact = [indexes.lexical] if self._size <= EXACT_LIMIT else []
+        self._worded = Together([*exact, *([indexes.said.lexical] if indexes.said else [])])
         self.starts, self._task_of = _group(plan, passages)
+        self._every_row: Rows = np.arange(self._size)
+        self._every_task: Rows = np.arange(len(self.starts))
 
     def scored(self, query: Query) -> Scored:
         """The tasks a question may mean with their scores."""
         vector = self._encoder.encode_query(query.text)
-        told = self._said.scores(vector, query.terms) if self._said is not None else None
+        words = self._worded.scores(query.terms)
+        told = self._said.scores(vector, words[-1]) if self._said is not None else None
         if self._size <= EXACT_LIMIT:
-            rows: Rows = np.arange(self._size)
-            worded, cosines = self._lexical.scores(query.terms), self._dense.all_scores(vector)
-            starts, tasks = self.starts, np.arange(len(self.starts))
-            wording = mean_and_deviation(worded)
+            rows, starts, tasks = self._every_row, self.starts, self._every_task
+            worded, cosines = words[0], self._dense.all_scores(vector)
+            wording, pointing = mean_and_deviation(worded), mean_and_deviation(cosines)
         else:
             rows, worded, cosines = self._candidates(query.terms, vector, told)
             tasks, starts = np.unique(self._task_of[rows], return_index=True)
-            wording = self._lexical.spread(query.terms)
-        spread = self._dense.spread(vector)
-        keyword = standardise(worded, *wording)
-        meaning = standardise(cosines, spread.mean, spread.deviation)
+            wording, pointing = self._lexical.spread(query.terms), self._dense.spread(vector)
+        keyword, meaning = standardise(worded, *wording), standardise(cosines, *pointing)
         lexical, dense = best_of_groups(keyword, starts), best_of_groups(meaning, starts)
         said = similarity = np.zeros(len(tasks), dtype=np.float32)
         if told is not None and self._said is not None:
-            said = _spread_over(tasks, self._said.tasks, told.both)
-            similarity = _spread_over(tasks, self._said.tasks, told.similarity)
+            said, similarity = told.both, told.similarity
+            if tasks is not self._every_task or len(said) < len(tasks):
+                said = _spread_over(tasks, self._said.tasks, said)
+                similarity = _spread_over(tasks, self._said.tasks, similarity)
         both = blend(lexical, dense, said, self._weights)
         sides = Sides(tasks, lexical, dense, said, similarity, both)
         return Scored(sides, rows, starts, blend(keyword, meaning, np.float32(0), self._weights), cosines)

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from retrieval.words import DATA, Syllable, syllables_of
 
@@ -23,8 +24,7 @@ class Synonym:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """A synonym found in a question: the syllables from ``start`` to before ``end`` mean ``means``."""
 
     start: int

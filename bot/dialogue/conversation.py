@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
+
+import orjson
 
 from bot.dialogue.drafts import InHand
 
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 EARLIER_LIMIT = 6  # tasks a person may come back to
 SENT_LIMIT = 10  # reports that wait for review
 DONE_LIMIT = 5  # confirmations that may come a second time
@@ -37,12 +37,12 @@ class Conversation:
         state = {name: value for name in self.__slots__ if (value := getattr(self, name))}
         if self.in_hand is not None:
             state["in_hand"] = self.in_hand.to_json()
-        return _written(state)
+        return orjson.dumps(state).decode()
 
     @classmethod
     def from_json(cls, text: str) -> Conversation:
         """Unknown keys are left out, so that an older process can read a newer row."""
-        stored = json.loads(text)
+        stored = orjson.loads(text)
         known = {name: stored[name] for name in cls.__slots__ if name in stored}
         for name in ("topic_tasks", "earlier"):
             known[name] = tuple(known.get(name, ()))
@@ -55,12 +55,15 @@ class Conversation:
         return cls(**known)
 
 
-def spoken_of(conversation: Conversation) -> Conversation:
-    """The conversation with its single task added to those spoken of one after another."""
-    topic = conversation.topic_tasks
-    if len(topic) != 1 or topic == conversation.earlier[-1:]:
-        return conversation
-    return replace(conversation, earlier=(*conversation.earlier, topic[0])[-EARLIER_LIMIT:])
+FRESH = Conversation()
+
+
+def after_turn(conversation: Conversation, choices: tuple[tuple[str, str], ...]) -> Conversation:
+    """The conversation with what was offered last, and its single task added to those spoken of."""
+    topic, earlier = conversation.topic_tasks, conversation.earlier
+    if len(topic) == 1 and topic != earlier[-1:]:
+        earlier = (*earlier, topic[0])[-EARLIER_LIMIT:]
+    return replace(conversation, choices=choices, earlier=earlier)
 
 
 def heard(conversation: Conversation, before: Conversation, message_id: str) -> Conversation:

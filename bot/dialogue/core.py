@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.dialogue import actions
-from bot.dialogue.conversation import Conversation, heard, spoken_of
+from bot.dialogue.conversation import Conversation, after_turn, heard
 from bot.dialogue.desk_intents import DeskIntent, SendFiles
 from bot.dialogue.intents import (
     AskAgency,
@@ -99,7 +99,7 @@ class Dialogue:
                 conversation = heard(conversation, held.conversation, incoming.message_id)
             replies = [*notices, turn.reply]
             shown = tuple((choice.label, choice.action) for one in replies for choice in one.choices)
-            held.conversation = replace(spoken_of(conversation), choices=shown)
+            held.conversation = after_turn(conversation, shown)
         # What is reported is nobody's question.
         return [*notices, self._logged(turn.reply, incoming) if is_question else turn.reply]
 
@@ -160,7 +160,8 @@ class Dialogue:
             return Turn(Outgoing(people.only_registered_ask()), conversation)
         turn = answer(asked, conversation, self.knowledge)
         reply = with_nearest(turn, incoming.text, self.knowledge) if incoming.text else turn.reply
-        return replace(turn, reply=self._with_report(reply, conversation))
+        reply = self._with_report(reply, conversation)
+        return turn if reply is turn.reply else replace(turn, reply=reply)
 
     def _with_report(self, reply: Outgoing, conversation: Conversation) -> Outgoing:
         """An answer on a single task with the way to report on it, for a person whose agency leads it.

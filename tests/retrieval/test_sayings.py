@@ -81,7 +81,8 @@ def test_scores_are_given_for_the_tasks_that_have_sayings(small_plan: Plan, enco
         encoder,
     )
     assert index.tasks.tolist() == [ids.index("A.1"), ids.index("B.5")]
-    scores = index.scores(encoder.encode_query("chích ngừa"), {"chich": 1.0, "ngua": 1.0})
+    worded = index.lexical.scores({"chich": 1.0, "ngua": 1.0})
+    scores = index.scores(encoder.encode_query("chích ngừa"), worded)
     assert scores.lexical[0] > 0 == scores.lexical[1]
     assert scores.similarity[0] == pytest.approx(1.0, abs=1e-3)
     assert (scores.both >= 0).all()

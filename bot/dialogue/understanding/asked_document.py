@@ -22,6 +22,8 @@ from corpus.dates import dates_in
 from corpus.vietnamese import fold
 
 # Kinds of documents, named before their number.
+_NUMBER = re.compile(r"0*\d+[a-z]*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TYPES = frozenset(
     {
         "ke hoach", "chi thi", "quyet dinh", "nghi dinh", "nghi quyet", "thong tu", "luat", "cong van",
@@ -245,13 +247,11 @@ def cited_number(reading: Reading) -> str:
     """The digits of a document named by its type: "26" in "chỉ thị 26", "843" in "quyết định số 843"."""
     folded = [word.folded for word in reading.words]
     for i in range(2, len(folded)):
+        if not _NUMBER.fullmatch(folded[i]) or _YEAR.fullmatch(folded[i]):
+            continue
         kind = f"{folded[i - 2]} {folded[i - 1]}"
         if folded[i - 1] == "so" and i >= 3:
             kind = f"{folded[i - 3]} {folded[i - 2]}"
-        if (
-            kind in _TYPES
-            and re.fullmatch(r"0*\d+[a-z]*", folded[i])
-            and not re.fullmatch(r"(?:19|20)\d\d", folded[i])
-        ):
+        if kind in _TYPES:
             return folded[i]
     return ""

@@ -12,6 +12,8 @@ from bot.dialogue.understanding.reading import Reading, read
 from corpus.places import ministries_in
 from corpus.vietnamese import fold
 
+_ANNEX_NUMBER = re.compile(r"[IVX]+|[ivx]{2,}|\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ASKING = (
     Cue.WHO, Cue.LEAD, Cue.COORDINATE, Cue.TARGET, Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHEN, Cue.WHICH,
     Cue.CONTENT, Cue.MEANING, Cue.LIST,
@@ -100,15 +102,10 @@ def _other_document(reading: Reading) -> str:
     """ "Phụ lục I" beside the plan's own Phụ lục II; "công văn 4455", which the plan does not name."""
     folded = [word.folded for word in reading.words]
     own = fold(reading.lexicon.plan.document.annex).split()
-    for i in range(2, len(folded)):
-        named = folded[i - 2 : i + 1]
-        typed = reading.text[reading.words[i].start : reading.words[i].end]
-        if (
-            named[:2] == ["phu", "luc"]
-            and re.fullmatch(r"[IVX]+|[ivx]{2,}|\d+", typed)
-            and own[:2] == ["phu", "luc"]
-            and named != own
-        ):
+    for i in range(2, len(folded) if own[:2] == ["phu", "luc"] else 0):
+        if folded[i - 2] != "phu" or folded[i - 1] != "luc" or folded[i - 2 : i + 1] == own:
+            continue
+        if _ANNEX_NUMBER.fullmatch(reading.text, reading.words[i].start, reading.words[i].end):
             return " ".join(reading.words[j].text for j in range(i - 2, i + 1))
     number = cited_number(reading)
     return number if number and not is_cited(number, reading) and not is_own(number, reading) else ""
@@ -172,6 +169,6 @@ def _other_year(reading: Reading) -> str:
     if frame is None:
         return ""
     for word in reading.words:
-        if re.fullmatch(r"(?:19|20)\d\d", word.folded) and not frame[0] <= int(word.folded) <= frame[1]:
+        if _YEAR.fullmatch(word.folded) and not frame[0] <= int(word.folded) <= frame[1]:
             return word.folded
     return ""

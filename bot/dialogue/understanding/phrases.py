@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
@@ -52,8 +51,7 @@ def _slips(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
                 yield changed
 
 
-@dataclass(frozen=True, slots=True)
-class Span(Generic[Label]):
+class Span(NamedTuple, Generic[Label]):
     """A phrase found at words [first, last)."""
 
     first: int

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.conversation import EARLIER_LIMIT, Conversation, spoken_of
+from bot.dialogue.conversation import EARLIER_LIMIT, Conversation, after_turn
 from bot.dialogue.drafts import Draft, InHand
 from progress.records import Content, Measure
 from progress.states import TaskState
@@ -97,7 +97,7 @@ def test_a_mark_stands_for_one_draft() -> None:
 def test_single_tasks_are_kept_in_the_order_they_were_spoken_of() -> None:
     conversation = Conversation()
     for number in range(1, EARLIER_LIMIT + 3):
-        conversation = spoken_of(Conversation((f"I.{number}",), earlier=conversation.earlier))
+        conversation = after_turn(Conversation((f"I.{number}",), earlier=conversation.earlier), ())
     assert conversation.earlier == tuple(f"I.{number}" for number in range(3, EARLIER_LIMIT + 3))
-    assert spoken_of(conversation) == conversation
-    assert spoken_of(Conversation(("I.1", "I.2"))).earlier == ()
+    assert after_turn(conversation, ()) == conversation
+    assert after_turn(Conversation(("I.1", "I.2")), ()).earlier == ()
