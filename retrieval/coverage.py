@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,8 @@ ANYWHERE = -1  # stands for all tasks of a plan together
 _NO_TASK = -2
 
 
-class Coverage(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Coverage:
     """``share`` (0-1) of the question that is held, and how telling the words held are.
 
     ``own`` (0-1) is the part of it that stands in the task's own words.
@@ -56,7 +56,8 @@ Holders = frozenset[int] | _Postings  # the tasks that hold a term, and ANYWHERE
 NOBODY: Holders = frozenset()
 
 
-class _Syllable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Syllable:
     """Who holds a syllable; ``marked`` is None when no marks were typed."""
 
     folded: Holders
@@ -68,7 +69,8 @@ class _Syllable(NamedTuple):
         return 1.0 if self.marked is None or task in self.marked else OTHER_MARKS
 
 
-class _Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Part:
     """One or two syllables and who holds them side by side.
 
     ``telling`` is 0 for a word in every passage, 1 for a word in one. ``shares`` are worked out beforehand
@@ -95,7 +97,8 @@ class _Part(NamedTuple):
         return least if task in self.together else least * APART
 
 
-class _Need(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Need:
     """A content word of the question: as typed, or by one of its meanings (parts with their weight)."""
 
     text: str
@@ -207,7 +210,7 @@ class _Places:
         if len(self._tasks) > FEW_TASKS:
             return part
         shares = {task: part.share(task) for task in self._holding(*[one.folded for one in read])}
-        return part._replace(shares=shares)
+        return _Part(part.first, second, part.together, part.telling, shares)
 
     def _holding(self, *holders: Holders) -> Iterable[int]:
         """The tasks in any of ``holders``, and ANYWHERE when there are any; of a large index all tasks."""

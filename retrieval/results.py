@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 Zone = Literal["answer", "offer", "refuse"]
 
 
-class Hit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Hit:
     """One task found. ``score`` is the blended score, comparable within one search only.
 
     ``coverage`` is the share (0-1, weighted by rarity) of the question's content words that the task holds,

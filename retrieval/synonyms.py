@@ -6,7 +6,6 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from retrieval.words import DATA, Syllable, syllables_of
 
@@ -24,7 +23,8 @@ class Synonym:
     weight: float
 
 
-class Expansion(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Expansion:
     """A synonym found in a question: the syllables from ``start`` to before ``end`` mean ``means``."""
 
     start: int

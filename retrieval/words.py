@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus.vietnamese import fold, place_tones, tidy
 
@@ -19,7 +19,8 @@ UNHEARD_SHARE = 5e-6  # of passages, for a word that ordinary official text neve
 _SYLLABLE = re.compile(r"[^\W_]+%?")
 
 
-class Syllable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Syllable:
     """One written syllable: lower case with its marks, and folded."""
 
     text: str
@@ -30,7 +31,8 @@ class Syllable(NamedTuple):
         return self.text != self.folded
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """One or two syllables that mean one thing; ``weight`` (0-1) says how much of a subject they carry."""
 
     syllables: tuple[Syllable, ...]

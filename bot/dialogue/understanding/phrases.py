@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
@@ -51,7 +52,8 @@ def _slips(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
                 yield changed
 
 
-class Span(NamedTuple, Generic[Label]):
+@dataclass(frozen=True, slots=True)
+class Span(Generic[Label]):
     """A phrase found at words [first, last)."""
 
     first: int
