@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
-from pydantic import HttpUrl
+from pydantic import HttpUrl, SecretStr
 
 from api.answering import Dialogue
 from api.app import create_app
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
     from bot.channels.telegram.channel import TelegramChannel
+    from bot.channels.telegram.connection import TelegramOptions
 
 BACKLOG = 2048
 LOCK_NAME = "serve.lock"
@@ -186,20 +187,26 @@ def _telegram(
         return None
     # Loaded only where a token is set: the library takes half a second and 17 MiB.
     from bot.channels.telegram.channel import TelegramChannel
-    from bot.channels.telegram.connection import TelegramOptions
     from bot.channels.telegram.receiving import CHANNEL
 
-    public = str(settings.public_url).rstrip("/") if settings.public_url else ""
-    options = TelegramOptions(
-        token=settings.telegram_token.get_secret_value(),
-        webhook_url=f"{public}{TELEGRAM_PATH}" if public else "",
-        api=str(settings.telegram_api),
-        proxy=settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
-    )
+    options = telegram_options(settings, settings.telegram_token)
     channel = TelegramChannel(options, dialogue.handle, store.inbox, assistant.clock)
     if assistant.reporting is not None:
         assistant.reporting.attachments.add(CHANNEL, channel.fetch)
     return channel
+
+
+def telegram_options(settings: Settings, token: SecretStr) -> TelegramOptions:
+    """How Telegram is reached, and where it is to call."""
+    from bot.channels.telegram.connection import TelegramOptions
+
+    public = str(settings.public_url).rstrip("/") if settings.public_url else ""
+    return TelegramOptions(
+        token=token.get_secret_value(),
+        webhook_url=f"{public}{TELEGRAM_PATH}" if public else "",
+        api=str(settings.telegram_api),
+        proxy=settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
+    )
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

@@ -29,6 +29,7 @@ def test_help_lists_every_command_without_loading_the_assistant(troly: Troly) ->
         "people",
         "revoke",
         "token",
+        "doctor",
     ):
         assert f"  {command} " in ran.out
 
