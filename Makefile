@@ -15,11 +15,10 @@ help: ## show this list
 run: $(VENV)/.run ## serve the assistant (http://localhost:8000)
 	@exec $(BIN)/troly serve
 
-test: $(VENV)/.dev ## everything: ruff, mypy, import-linter, pytest (NO_BROWSER=1 leaves out the browser tests)
+test: $(VENV)/.dev ## everything: ruff, import-linter, mypy beside pytest (NO_BROWSER=1 leaves out the browser tests)
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@BIN=$(BIN) NO_BROWSER=$(NO_BROWSER) .ci/pytest $(PYTEST_ARGS)
+	@BIN=$(BIN) NO_BROWSER=$(NO_BROWSER) .ci/test $(PYTEST_ARGS)
 
 format: $(VENV)/.dev ## put every file into one form
 	$(BIN)/ruff check --fix .

@@ -25,7 +25,7 @@ from api.counter import Counter, ReportingDoor
 from api.edge import Edge, Rates
 from api.evidence import evidence_router
 from api.feedback import feedback_router
-from api.health import ReadinessCheck, health_router
+from api.health import Part, health_router
 from api.me import me_router
 from api.notes import notes_router
 from api.obligations import obligations_router
@@ -77,7 +77,7 @@ def create_app(
     clock: Callable[[], dt.datetime],
     ratings: Ratings | None = None,
     groups: Groups | None = None,
-    readiness: Mapping[str, ReadinessCheck] | None = None,
+    readiness: Mapping[str, Part] | None = None,
     telegram: Webhook | None = None,
     uploads: Uploads | None = None,
     suggestions: Sequence[str] | None = None,

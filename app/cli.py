@@ -11,6 +11,7 @@ from app.commands import (
     ask,
     backup,
     chat,
+    doctor,
     evaluate,
     invite,
     migrate,
@@ -51,6 +52,7 @@ for name, command in (
     ("migrate", migrate.migrate),
     ("backup", backup.backup),
     ("restore", restore.restore),
+    ("doctor", doctor.doctor),
 ):
     cli.command(name)(command)
 cli.add_typer(plan.commands, name="plan")

@@ -6,22 +6,24 @@ import asyncio
 import errno
 import fcntl
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
-from pydantic import HttpUrl
-from sqlalchemy import text
+from pydantic import HttpUrl, SecretStr
 
+from api.answering import Dialogue
 from api.app import create_app
 from api.counter import ReportingDoor
+from api.health import Part
 from api.options import HttpOptions
 from api.webhooks import TELEGRAM_PATH
 from app.files import private_folder
 from app.mistakes import OperatorMistake
+from app.readiness import parts_of
 from app.settings import Settings
 from app.store import Store
 from app.upkeep import daily_upkeep
@@ -29,7 +31,10 @@ from app.wiring import Assistant
 from progress.audit import AuditLog
 
 if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
     from bot.channels.telegram.channel import TelegramChannel
+    from bot.channels.telegram.connection import TelegramOptions
 
 BACKLOG = 2048
 LOCK_NAME = "serve.lock"
@@ -37,9 +42,15 @@ NO_LIMIT = "0"
 USUAL_PORTS = {"http": 80, "https": 443}
 
 
-def make_service(assistant: Assistant, store: Store, settings: Settings) -> FastAPI:
-    """The HTTP application with everything that runs beside it."""
-    telegram = _telegram(assistant, store, settings)
+def make_service(
+    assistant: Assistant, store: Store, settings: Settings, registry: CollectorRegistry | None = None
+) -> FastAPI:
+    """The HTTP application with everything that runs beside it; ``registry`` takes its figures."""
+    dialogue = assistant.dialogue if registry is None else _measured(assistant, registry)
+    telegram = _telegram(assistant, dialogue, store, settings)
+    parts = parts_of(assistant, store, telegram)
+    if registry is not None:
+        _watch(registry, store, parts, telegram)
     evidence = assistant.reporting.evidence if assistant.reporting else None
 
     def upkeep() -> AbstractAsyncContextManager[Any]:
@@ -52,11 +63,11 @@ def make_service(assistant: Assistant, store: Store, settings: Settings) -> Fast
     return create_app(
         plan=assistant.plan,
         search=assistant.knowledge.search,
-        dialogue=assistant.dialogue,
+        dialogue=dialogue,
         clock=assistant.clock,
         ratings=store.question_log,
         groups=assistant.directory,
-        readiness={"database": lambda: _database_trouble(store)},
+        readiness=parts,
         telegram=telegram,
         reporting=_reporting_door(assistant, store),
         uploads=evidence,
@@ -112,6 +123,20 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
+def figures(port: int | None, host: str) -> Iterator[CollectorRegistry | None]:
+    """What ``/metrics`` tells on a port of its own, None where no port is set. Raises OperatorMistake."""
+    if port is None:
+        yield None
+        return
+    # Loaded only where it is asked for: the library takes a tenth of a second and some MiB.
+    from app.metrics import new_registry, published
+
+    registry = new_registry(version("troly-cchc"))
+    with published(registry, host, port):
+        yield registry
+
+
+@contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
     """Hold the data folder for this process; the lock goes with it, however it ends. Raises OperatorMistake.
 
@@ -137,31 +162,51 @@ async def _log_written(store: Store) -> AsyncIterator[None]:
         await asyncio.to_thread(store.question_log.write_out)
 
 
-def _telegram(assistant: Assistant, store: Store, settings: Settings) -> TelegramChannel | None:
+def _measured(assistant: Assistant, registry: CollectorRegistry) -> Dialogue:
+    from app.metrics import Answers
+
+    return Answers(registry).measured(assistant.dialogue)
+
+
+def _watch(
+    registry: CollectorRegistry, store: Store, parts: Mapping[str, Part], telegram: TelegramChannel | None
+) -> None:
+    from app.metrics import Watched, Watching
+
+    # A channel is told of also while nothing waits in it.
+    idle = {} if telegram is None else {telegram.channel: 0}
+    registry.register(
+        Watching(Watched(store.database, lambda: (idle | store.inbox.waiting()).items(), parts))
+    )
+
+
+def _telegram(
+    assistant: Assistant, dialogue: Dialogue, store: Store, settings: Settings
+) -> TelegramChannel | None:
     if settings.telegram_token is None:
         return None
     # Loaded only where a token is set: the library takes half a second and 17 MiB.
     from bot.channels.telegram.channel import TelegramChannel
-    from bot.channels.telegram.connection import TelegramOptions
     from bot.channels.telegram.receiving import CHANNEL
 
-    public = str(settings.public_url).rstrip("/") if settings.public_url else ""
-    options = TelegramOptions(
-        token=settings.telegram_token.get_secret_value(),
-        webhook_url=f"{public}{TELEGRAM_PATH}" if public else "",
-        api=str(settings.telegram_api),
-        proxy=settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
-    )
-    channel = TelegramChannel(options, assistant.dialogue.handle, store.inbox, assistant.clock)
+    options = telegram_options(settings, settings.telegram_token)
+    channel = TelegramChannel(options, dialogue.handle, store.inbox, assistant.clock)
     if assistant.reporting is not None:
         assistant.reporting.attachments.add(CHANNEL, channel.fetch)
     return channel
 
 
-def _database_trouble(store: Store) -> str | None:
-    with store.database.reading() as connection:
-        connection.execute(text("SELECT 1"))
-    return None
+def telegram_options(settings: Settings, token: SecretStr) -> TelegramOptions:
+    """How Telegram is reached, and where it is to call."""
+    from bot.channels.telegram.connection import TelegramOptions
+
+    public = str(settings.public_url).rstrip("/") if settings.public_url else ""
+    return TelegramOptions(
+        token=token.get_secret_value(),
+        webhook_url=f"{public}{TELEGRAM_PATH}" if public else "",
+        api=str(settings.telegram_api),
+        proxy=settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
+    )
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

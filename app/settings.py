@@ -84,6 +84,13 @@ class Settings(BaseSettings):
     port: int = _setting(
         8000, says="Cổng máy chủ lắng nghe.", expects="một số nguyên từ 1 đến 65535", ge=1, le=65535
     )
+    metrics_port: int | None = _setting(
+        None,
+        says="Cổng riêng cho số đo của Prometheus (/metrics), không đưa ra ngoài; bỏ trống là không mở.",
+        expects="một số nguyên từ 1 đến 65535",
+        ge=1,
+        le=65535,
+    )
     public_url: HttpUrl | None = _setting(
         None,
         says="Địa chỉ người ngoài dùng để vào; có thì Telegram gọi về địa chỉ này (webhook).",

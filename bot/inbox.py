@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from progress.database import Database
@@ -109,6 +109,16 @@ class Inbox:
             return connection.execute(
                 update(UpdateRow).where(UpdateRow.state == "working").values(state="received")
             ).rowcount
+
+    def waiting(self) -> dict[str, int]:
+        """How many updates of each channel are kept and not answered yet; channels with none are left out."""
+        open_ones = (
+            select(UpdateRow.channel, func.count().label("many"))
+            .where(UpdateRow.state.in_(("received", "working")))
+            .group_by(UpdateRow.channel)
+        )
+        with self._database.reading() as connection:
+            return {row.channel: row.many for row in connection.execute(open_ones)}
 
     def forget_before(self, moment: dt.datetime) -> int:
         """Forget updates closed before ``moment``; no channel delivers again after a day. How many."""

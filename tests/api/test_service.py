@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import httpx
 
 from api.app import create_app
+from api.health import Part
 from corpus.model import Plan
 from tests.api.conftest import Connect
 from tests.api.small_assistant import Ratings, SmallDialogue, Webhook, WordSearch
@@ -31,8 +32,12 @@ async def test_readiness_names_the_part_that_is_not_ready(
     def broken() -> str | None:
         raise ConnectionError
 
-    checks = {"search": lambda: None, "database": lambda: "chưa nâng cấp bảng", "telegram": broken}
-    app = create_app(plan=plan, search=WordSearch(plan), dialogue=dialogue, clock=clock, readiness=checks)
+    parts = {
+        "search": Part(lambda: None),
+        "database": Part(lambda: "chưa nâng cấp bảng"),
+        "telegram": Part(broken),
+    }
+    app = create_app(plan=plan, search=WordSearch(plan), dialogue=dialogue, clock=clock, readiness=parts)
 
     async with connect(app) as client:
         response = await client.get("/readyz")
@@ -46,6 +51,17 @@ async def test_readiness_names_the_part_that_is_not_ready(
             "telegram": "không kiểm tra được (ConnectionError)",
         },
     }
+
+
+async def test_a_part_that_is_not_needed_is_told_of_and_holds_nothing_up(
+    plan: Plan, dialogue: SmallDialogue, clock: Callable[[], dt.datetime], connect: Connect
+) -> None:
+    parts = {"telegram": Part(lambda: "đang mất liên lạc với Telegram", is_needed=False)}
+    app = create_app(plan=plan, search=WordSearch(plan), dialogue=dialogue, clock=clock, readiness=parts)
+    async with connect(app) as client:
+        response = await client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {"ready": True, "parts": {"telegram": "đang mất liên lạc với Telegram"}}
 
 
 async def test_a_thumb_is_stored(client: httpx.AsyncClient, ratings: Ratings) -> None:

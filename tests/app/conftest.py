@@ -1,19 +1,24 @@
-"""The real `troly` command, run as a person runs it."""
+"""The real `troly` command: in this process where only its words matter, else as a person runs it."""
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+import structlog
+
+from app.cli import main
 
 TROLY = Path(sys.executable).with_name("troly")
 START_SECONDS = 60
@@ -45,11 +50,32 @@ class Troly:
         return {**others, **{f"TROLY_{name.upper()}": value for name, value in settings.items()}}
 
     def __call__(self, *words: str, typed: str = "", **settings: str) -> Ran:
+        """The whole command in this process: loading Python and its libraries is most of what it takes."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch, _logs_as_before():
+            for name in [name for name in os.environ if name.startswith("TROLY_")]:
+                patch.delenv(name)
+            for name, value in settings.items():
+                patch.setenv(f"TROLY_{name.upper()}", value)
+            patch.chdir(self.folder)
+            patch.setattr("sys.argv", [str(TROLY), *words])
+            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8"))
+            patch.setattr("sys.stdout", out)
+            patch.setattr("sys.stderr", err)
+            try:
+                main()
+            except SystemExit as ended:
+                status = ended.code
+        assert isinstance(status, int | None)
+        return Ran(status or 0, _written(out), _written(err))
+
+    def in_a_process(self, *words: str, **settings: str) -> Ran:
+        """The command as a process of its own, as a person runs it."""
         done = subprocess.run(
             [TROLY, *words],
             cwd=self.folder,
             env=self.environment(**settings),
-            input=typed,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -57,6 +83,26 @@ class Troly:
             check=False,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@contextmanager
+def _logs_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        logging.captureWarnings(False)
+        structlog.reset_defaults()
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    written = stream.buffer
+    assert isinstance(written, io.BytesIO)
+    return written.getvalue().decode("utf-8")
 
 
 @pytest.fixture

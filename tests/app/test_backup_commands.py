@@ -49,3 +49,20 @@ def test_what_cannot_be_done_is_one_line_and_status_2(troly: Troly) -> None:
     assert (damaged.status, damaged.err) == (2, told)
     declined = troly("restore", FILE, typed="n\n")
     assert (declined.status, declined.err) == (2, "Chưa phục hồi gì.\n")
+
+
+def test_backups_by_the_clock_are_named_by_their_time_and_only_the_newest_are_kept(troly: Troly) -> None:
+    assert troly("migrate").status == 0
+    folder = troly.folder / "nightly"
+    folder.mkdir()
+    olds = [folder / f"troly-2026-01-{day:02}-0130.zip" for day in range(1, 5)]
+    mine = folder / "của tôi.zip"
+    for path in (*olds, mine):
+        path.write_bytes(b"")
+    ran = troly("backup", "--into", "nightly", "--keep", "3")
+    assert (ran.status, ran.err) == (0, "")
+    [made] = set(folder.iterdir()) - {*olds, mine}
+    assert set(folder.iterdir()) == {made, mine, *olds[-2:]}
+    assert troly("restore", f"nightly/{made.name}", "--yes").status == 0
+    for words in ((), (FILE, "--into", "nightly"), (FILE, "--keep", "3")):
+        assert troly("backup", *words).err.startswith("Hãy nêu một tệp, hoặc --into")

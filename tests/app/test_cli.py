@@ -14,7 +14,7 @@ QUESTION = "Cơ quan nào chủ trì nhiệm vụ III.4?"
 
 
 def test_help_lists_every_command_without_loading_the_assistant(troly: Troly) -> None:
-    ran = troly("--help")
+    ran = troly.in_a_process("--help")
     assert ran.status == 0
     for command in (
         "serve",
@@ -29,6 +29,7 @@ def test_help_lists_every_command_without_loading_the_assistant(troly: Troly) ->
         "people",
         "revoke",
         "token",
+        "doctor",
     ):
         assert f"  {command} " in ran.out
 
@@ -80,7 +81,7 @@ def test_plan_export_writes_the_whole_plan(troly: Troly) -> None:
 
 
 def test_ask_prints_answer_quote_and_source(troly: Troly) -> None:
-    ran = troly("ask", QUESTION)
+    ran = troly.in_a_process("ask", QUESTION)
     assert (ran.status, ran.err) == (0, "")
     assert "III.4" in ran.out
     assert "Nguồn: Mục III, STT 4" in ran.out
@@ -143,7 +144,7 @@ def test_vietnamese_is_printed_whatever_the_locale(troly: Troly, monkeypatch: py
     monkeypatch.setenv("LC_ALL", "C")
     monkeypatch.setenv("PYTHONUTF8", "0")
     monkeypatch.setenv("PYTHONCOERCECLOCALE", "0")
-    assert "Trợ lý CCHC" in troly("--help").out
+    assert "Trợ lý CCHC" in troly.in_a_process("--help").out
 
 
 def test_every_command_has_a_module_of_its_own() -> None:

@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import yaml
+from typer.core import TyperGroup
 
+from app.cli import cli
 from app.settings import Settings, name_in_environment
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-FILES = sorted(path for path in DEPLOY.iterdir() if path.is_file())
+FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
+UNITS = sorted((DEPLOY / "systemd").iterdir())
 
 
 def compose() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
     return loaded
+
+
+def dockerfile() -> list[tuple[str, str]]:
+    """The instructions with their words, lines that go on joined, comments left out."""
+    text = re.sub(r"\\\n\s*", "", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [(word, rest.strip()) for word, _, rest in (line.partition(" ") for line in lines)]
+
+
+def commands_run() -> Iterator[list[str]]:
+    """Every `troly` command that the files start, without the program's own name."""
+    yield from (json.loads(rest)[1:] for word, rest in dockerfile() if word == "CMD")
+    for service in compose()["services"].values():
+        if service.get("command"):
+            yield service["command"][1:]
+    for unit in UNITS:
+        for line in re.findall(
+            r"^ExecStart=/opt/troly/bin/troly (.+)$", unit.read_text("utf-8"), re.MULTILINE
+        ):
+            yield line.split()
+
+
+def test_every_command_run_is_one_of_ours_with_options_it_takes() -> None:
+    ran = list(commands_run())
+    assert {words[0] for words in ran} == {"serve", "worker", "backup"}
+    program = typer.main.get_command(cli)
+    assert isinstance(program, TyperGroup)
+    for name, *words in ran:
+        if name in program.commands:  # raises where an option is unknown
+            program.commands[name].make_context(name, words)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -54,9 +90,13 @@ def test_every_package_of_the_project_is_in_the_image() -> None:
     assert [name for name in packages if f"COPY {name} /src/{name}" not in dockerfile] == []
 
 
-def test_the_image_runs_as_nobody_in_particular() -> None:
-    last_stage = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").split("FROM ")[-1]
-    assert "\nUSER troly\n" in last_stage
+def test_the_image_is_built_apart_and_runs_as_nobody_in_particular() -> None:
+    words = [word for word, _ in dockerfile()]
+    last = dockerfile()[len(words) - 1 - words[::-1].index("FROM") :]
+    assert words.count("FROM") == 2
+    assert ("USER", "troly") in last
+    assert not [rest for word, rest in last if word == "RUN" and "pip" in rest]
+    assert last.index(("USER", "troly")) < last.index(("CMD", '["troly", "serve"]'))
 
 
 def test_compose_keeps_the_database_inside_and_every_volume_is_declared() -> None:
@@ -65,7 +105,7 @@ def test_compose_keeps_the_database_inside_and_every_volume_is_declared() -> Non
     named = {
         volume.split(":")[0]
         for service in services.values()
-        for volume in service["volumes"]
+        for volume in service.get("volumes", ())
         if not volume.startswith(".")
     }
     assert named == set(compose()["volumes"])
@@ -75,16 +115,32 @@ def test_the_proxy_asks_the_port_the_assistant_listens_on() -> None:
     port = str(Settings.model_fields["port"].default)
     assert f"reverse_proxy troly:{port}" in (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
     assert f"proxy_pass http://127.0.0.1:{port};" in (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    assert compose()["services"]["troly"]["expose"] == [port]
+    service = compose()["services"]["troly"]
+    assert service["expose"] == [port, service["environment"]["TROLY_METRICS_PORT"]]
 
 
-def test_the_unit_is_one_systemd_understands(tmp_path: Path) -> None:
+def test_the_units_share_an_account_and_a_folder_and_are_closed_in_the_same_way() -> None:
+    services = [unit.read_text("utf-8") for unit in UNITS if unit.suffix == ".service"]
+    assert len(services) == 3
+    shared = [
+        {
+            line
+            for line in text.splitlines()
+            if re.match(r"(User|State\w+|Environment|Protect|Private|No)", line)
+        }
+        for text in services
+    ]
+    assert shared[0] == shared[1] == shared[2]
+    assert "User=troly" in shared[0]
+
+
+def test_the_units_are_ones_systemd_understands(tmp_path: Path) -> None:
     analyze = shutil.which("systemd-analyze")
-    text = (DEPLOY / "troly.service").read_text(encoding="utf-8")
-    assert "ExecStart=/opt/troly/bin/troly serve\n" in text
     if analyze is None:
-        return
-    unit = tmp_path / "troly.service"
-    unit.write_text(text.replace("/opt/troly/bin/troly", "/bin/true"), encoding="utf-8")
-    verified = subprocess.run([analyze, "verify", unit], capture_output=True, text=True, check=False)
-    assert [line for line in verified.stderr.splitlines() if "troly.service" in line] == []
+        pytest.skip("no systemd on this machine")
+    for unit in UNITS:
+        text = unit.read_text(encoding="utf-8").replace("/opt/troly/bin/troly", "/bin/true")
+        (tmp_path / unit.name).write_text(text.replace("User=troly\n", "User=root\n"), encoding="utf-8")
+    names = [tmp_path / unit.name.replace("@.", "@1.") for unit in UNITS]
+    verified = subprocess.run([analyze, "verify", *names], capture_output=True, text=True, check=False)
+    assert [line for line in verified.stderr.splitlines() if "troly" in line] == []

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import signal
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import httpx
 import pytest
@@ -17,6 +22,7 @@ from app.store import Store, open_store
 from app.upkeep import erase_old
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.messages import Answer
+from progress.database import Database
 from progress.persons import OPERATOR
 from progress.roles import Role
 from progress.tables.access import RequestKeyRow, WebSessionRow
@@ -25,6 +31,7 @@ from tests.app.conftest import Served, Troly, free_port
 from tests.conftest import Clock
 
 Serve = Callable[..., Served]
+ASKING = 6  # at once
 REFUSED = "Giá vàng hôm nay bao nhiêu?"
 
 
@@ -39,40 +46,76 @@ def chat(url: str, text: str, conversation: str = "a") -> dict[str, object]:
     return answer
 
 
-def test_it_answers_remembers_and_stops_cleanly(serve: Serve, troly: Troly) -> None:
-    served = serve()
+def answered(url: str, gate: threading.Barrier) -> int:
+    """Ask until nobody listens any more; how many answers came."""
+    gate.wait()
+    for number in itertools.count():
+        try:
+            chat(url, "Nhiệm vụ II.4 ai chủ trì?", f"{threading.get_ident()}-{number}")
+        except httpx.TransportError:
+            return number
+    raise AssertionError
+
+
+def test_it_answers_remembers_and_stops_under_load_without_losing_an_answer(
+    serve: Serve, troly: Troly
+) -> None:
+    served = serve(ask_rate="0", metrics_port=str(metrics_port := free_port()))
     assert chat(served.url, "Cơ quan nào chủ trì nhiệm vụ III.4?")["task_ids"] == ["III.4"]
-    assert chat(served.url, "thế ai phối hợp?")["task_ids"] == ["III.4"]
     assert chat(served.url, REFUSED)["kind"] == "refused"
-    assert served.stop() in (0, -signal.SIGTERM)
+    ready = httpx.get(f"{served.url}/readyz").json()
+    assert ready == {"ready": True, "parts": dict.fromkeys(("database", "migrations", "index"), "ok")}
+    figures = httpx.get(f"http://127.0.0.1:{metrics_port}/metrics").text
+    assert 'troly_questions_total{channel="http",outcome="refused"} 1.0' in figures
+    assert 'troly_part_ready{part="index"} 1.0' in figures
+    assert httpx.get(f"{served.url}/metrics").status_code == 404
+
+    gate = threading.Barrier(ASKING + 1)
+    with ThreadPoolExecutor(ASKING) as asking:
+        asked = [asking.submit(answered, served.url, gate) for _ in range(ASKING)]
+        gate.wait()
+        while len(logged_questions(troly)) < 3 * ASKING and not any(one.done() for one in asked):
+            time.sleep(0.05)
+        assert served.stop() in (0, -signal.SIGTERM)
+        answers = sum(one.result() for one in asked)
+    # Every one that was answered was answered whole, and none is missing from the log.
+    assert len(logged_questions(troly)) - 2 >= answers >= ASKING
     assert REFUSED in troly("questions").out
 
     again = serve()
-    chat(again.url, "còn chỉ tiêu?")
-    assert chat(again.url, "Nhiệm vụ III.4 thời gian nào?")["task_ids"] == ["III.4"]
+    assert chat(again.url, "thế ai phối hợp?")["task_ids"] == ["III.4"]
 
 
-def test_what_was_remembered_outlives_the_process(serve: Serve) -> None:
-    first = serve()
-    chat(first.url, "Cơ quan nào chủ trì nhiệm vụ III.4?")
-    first.stop()
-    assert chat(serve().url, "thế ai phối hợp?")["task_ids"] == ["III.4"]
+def logged_questions(troly: Troly) -> list[str]:
+    url = f"sqlite:///{troly.folder / 'data' / 'troly.db'}"
+    with closing(Database.open(url)) as database, database.reading() as connection:
+        return list(connection.execute(select(QuestionRow.reference)).scalars())
 
 
-def test_a_port_in_use_is_one_line(serve: Serve, troly: Troly) -> None:
+def test_a_second_one_is_refused_in_one_line_and_a_token_made_beside_the_first_opens_the_desk(
+    serve: Serve, troly: Troly
+) -> None:
     served = serve()
     port = str(served.port)
     ran = troly("serve", "--port", port, data_folder="other")
     assert ran.status == 2
     assert ran.err == f"Cổng {port} đang có chương trình khác dùng; hãy dừng nó hoặc đặt TROLY_PORT khác.\n"
-
-
-def test_a_data_folder_in_use_is_one_line(serve: Serve, troly: Troly) -> None:
-    serve()
     ran = troly("serve", "--port", str(free_port()))
     assert ran.status == 2
     [line] = [line for line in ran.err.splitlines() if not line.startswith("20")]
     assert line.startswith("Thư mục dữ liệu data đang được một troly serve khác dùng")
+
+    store = open_store(settings(data_folder=troly.folder / "data"))
+    code = store.people.invite(Role.REPORTER, "Sở Tài chính", by=OPERATOR, channel="cli").code
+    person = store.people.register("telegram", "1", code, "An").person
+    token = store.people.issue_token(person.id, channel="cli").token
+    store.close()
+    with httpx.Client(
+        base_url=f"{served.url}/api/v1", headers={"Authorization": f"Bearer {token}"}
+    ) as client:
+        assert client.get("/me").json()["display_name"] == "An"
+        owed = client.get("/obligations").json()
+    assert {one["agency"] for one in owed["items"]} == {"Sở Tài chính"}
 
 
 @pytest.mark.postgresql
@@ -99,22 +142,6 @@ def test_rates_can_be_switched_off_and_cookies_follow_the_public_address() -> No
 )
 def test_forms_may_come_from_the_public_address(url: str, host: str) -> None:
     assert http_options(settings(public_url=url)).public_host == host
-
-
-def test_a_token_made_beside_the_server_opens_the_desk(serve: Serve, troly: Troly) -> None:
-    served = serve()
-    store = open_store(settings(data_folder=troly.folder / "data"))
-    code = store.people.invite(Role.REPORTER, "Sở Tài chính", by=OPERATOR, channel="cli").code
-    person = store.people.register("telegram", "1", code, "An").person
-    token = store.people.issue_token(person.id, channel="cli").token
-    store.close()
-
-    with httpx.Client(
-        base_url=f"{served.url}/api/v1", headers={"Authorization": f"Bearer {token}"}
-    ) as client:
-        assert client.get("/me").json()["display_name"] == "An"
-        owed = client.get("/obligations").json()
-    assert {one["agency"] for one in owed["items"]} == {"Sở Tài chính"}
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -33,12 +33,9 @@ def dialogue() -> SmallDialogue:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(new_database: Callable[[str], Database]) -> Database:
     """SQLite alone: the inbox itself is tested on both engines."""
-    opened = Database.open(f"sqlite:///{tmp_path / 'troly.db'}")
-    opened.migrate()
-    yield opened
-    opened.close()
+    return new_database("sqlite")
 
 
 @pytest.fixture

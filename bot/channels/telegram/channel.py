@@ -59,6 +59,7 @@ class TelegramChannel:
         inbox: Inbox,
         clock: Callable[[], dt.datetime],
     ) -> None:
+        self.channel = CHANNEL
         self.options = options
         self._answer = answer
         self._inbox = inbox
@@ -66,6 +67,7 @@ class TelegramChannel:
         self._bot = make_bot(options)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._offset: int | None = None
+        self._trouble: str | None = "chưa kết nối được Telegram"
         self._lanes = Lanes()
         self._threads = ThreadPoolExecutor(ANSWERS_AT_ONCE, thread_name_prefix="telegram-answer")
         self._claiming = asyncio.Lock()  # one claim after another keeps the order of arrival
@@ -95,6 +97,10 @@ class TelegramChannel:
         await self._lanes.drain(STOP_PATIENCE_SECONDS)
         self._threads.shutdown(wait=False, cancel_futures=True)
         await self._bot.shutdown()
+
+    def trouble(self) -> str | None:
+        """None while Telegram is reached, else one sentence that tells what is wrong."""
+        return self._trouble
 
     def fetch(self, attachment: Attachment) -> bytes:
         """The bytes of a file, for the thread that answers. Raises AttachmentTooLarge and AttachmentGone."""
@@ -131,17 +137,24 @@ class TelegramChannel:
         """Connect, then answer what waits in the table and, without a webhook, ask for more."""
         try:
             await persist("telegram_connecting", lambda: connect(self._bot, self.options))
+            self._trouble = None
             self._beside(_forever("telegram_answering", self._answer_pending))
             if not self.options.webhook_url:
                 await _forever("telegram_polling", self._poll)
         except (InvalidToken, Forbidden):
+            self._trouble = "Telegram không nhận mã của bot"
             # The error's own text contains the token.
             _log.error("telegram_token_rejected", hint="Telegram không nhận token của bot, hãy kiểm tra lại.")
 
     async def _poll(self) -> None:
-        updates = await self._bot.get_updates(
-            self._offset, timeout=POLL_TIME, allowed_updates=ALLOWED_UPDATES
-        )
+        try:
+            updates = await self._bot.get_updates(
+                self._offset, timeout=POLL_TIME, allowed_updates=ALLOWED_UPDATES
+            )
+        except TelegramError:
+            self._trouble = "đang mất liên lạc với Telegram"
+            raise
+        self._trouble = None
         for update in updates:
             await self._claim(update.to_dict())
             # Asking with a higher offset is what acknowledges an update: after its commit, never before.
