@@ -1,0 +1,117 @@
+"""What goes out by itself, queued in SQL: one of a kind for a person and a day, or for what it is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.dialogue.messages import Outgoing
+from bot.stored_messages import to_json
+from progress.database import Database
+from progress.keys import storable_key
+from progress.tables.deliveries import DeliveryRow
+from progress.working_days import VIETNAM_TIME
+
+DIGEST = "digest"
+BATCH = 500
+CLOSED = ("sent", "uncertain", "unreachable", "expired", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedMessage:
+    """Messages for one person, in order. ``reference`` is what a notice is about; a digest has only its day.
+
+    After ``expires_at`` nothing of it is sent that was not begun: a digest of the morning is of no use in the
+    afternoon.
+    """
+
+    person: int
+    kind: str
+    day: dt.date
+    messages: tuple[Outgoing, ...]
+    reference: str = ""
+    expires_at: dt.datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """What there is one of, for this person and kind."""
+        return storable_key(self.reference) if self.reference else self.day.isoformat()
+
+
+class Outbox:
+    """The messages of all processes: whoever queues, queues once; those who deliver are elsewhere."""
+
+    def __init__(self, database: Database, clock: Callable[[], dt.datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def queue(self, messages: Iterable[QueuedMessage]) -> int:
+        """Keep all in one transaction, and say how many were new; what was queued before stays as it was."""
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        new_row = (
+            insert(DeliveryRow)
+            .on_conflict_do_nothing(index_elements=["person_id", "kind", "key"])
+            .returning(DeliveryRow.id)
+        )
+        now = self._clock()
+        # In one order everywhere: two processes that compose at once must not wait for each other in a ring.
+        rows = [_row(one, now) for one in sorted(messages, key=lambda one: (one.person, one.kind, one.key))]
+        made = 0
+        with self._database.writing() as connection:
+            for first in range(0, len(rows), BATCH):
+                made += len(connection.execute(new_row, rows[first : first + BATCH]).all())
+        return made
+
+    def notify(self, person: int, kind: str, reference: str, messages: tuple[Outgoing, ...]) -> bool:
+        """Queue a notice about something that happens once; False when it was queued before."""
+        day = self._clock().astimezone(VIETNAM_TIME).date()
+        return self.queue([QueuedMessage(person, kind, day, messages, reference)]) == 1
+
+    def has(self, person: int, kind: str, day: dt.date) -> bool:
+        """Whether a person's message of a day was queued, whatever became of it."""
+        return person in self.queued_on(kind, day, person)
+
+    def queued_on(self, kind: str, day: dt.date, person: int | None = None) -> frozenset[int]:
+        """Who has a message of a kind and a day, whatever became of it."""
+        query = select(DeliveryRow.person_id).where(DeliveryRow.kind == kind, DeliveryRow.day == day)
+        if person is not None:
+            query = query.where(DeliveryRow.person_id == person)
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def counts(self) -> Mapping[str, int]:
+        """How many deliveries are in each state."""
+        query = select(DeliveryRow.state, func.count().label("many")).group_by(DeliveryRow.state)
+        with self._database.reading() as connection:
+            return {row.state: row.many for row in connection.execute(query)}
+
+    def forget_before(self, moment: dt.datetime) -> int:
+        """Forget what was queued before ``moment`` and is closed. How many."""
+        with self._database.writing() as connection:
+            return connection.execute(
+                delete(DeliveryRow).where(DeliveryRow.state.in_(CLOSED), DeliveryRow.queued_at < moment)
+            ).rowcount
+
+
+def _row(message: QueuedMessage, now: dt.datetime) -> dict[str, object]:
+    return {
+        "person_id": message.person,
+        "kind": message.kind,
+        "key": message.key,
+        "day": message.day,
+        "messages": to_json(message.messages),
+        "state": "queued",
+        "queued_at": now,
+        "next_try_at": now,
+        "expires_at": message.expires_at,
+        "channel": "",
+        "sender": "",
+        "tried": "",
+        "attempts": 0,
+        "repeats": 0,
+        "message_ids": "[]",
+    }
