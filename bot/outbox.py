@@ -18,6 +18,8 @@ from progress.working_days import VIETNAM_TIME
 
 DIGEST = "digest"
 BATCH = 500
+NOON = dt.time(12)
+AFTERNOON_PATIENCE = dt.timedelta(hours=1)
 CLOSED = ("sent", "uncertain", "unreachable", "expired", "failed")
 
 
@@ -25,8 +27,8 @@ CLOSED = ("sent", "uncertain", "unreachable", "expired", "failed")
 class QueuedMessage:
     """Messages for one person, in order. ``reference`` is what a notice is about; a digest has only its day.
 
-    After ``expires_at`` nothing of it is sent that was not begun: a digest of the morning is of no use in the
-    afternoon.
+    After ``expires_at`` nothing of it is sent that was not begun. Where none is given, what belongs to a day
+    expires at noon, or AFTERNOON_PATIENCE after it was queued where that is later; a notice never does.
     """
 
     person: int
@@ -35,6 +37,12 @@ class QueuedMessage:
     messages: tuple[Outgoing, ...]
     reference: str = ""
     expires_at: dt.datetime | None = None
+
+    def good_until(self, now: dt.datetime) -> dt.datetime | None:
+        """When it expires if queued at ``now``."""
+        if self.expires_at is not None or self.reference:
+            return self.expires_at
+        return max(dt.datetime.combine(self.day, NOON, VIETNAM_TIME), now + AFTERNOON_PATIENCE)
 
     @property
     def key(self) -> str:
@@ -107,7 +115,7 @@ def _row(message: QueuedMessage, now: dt.datetime) -> dict[str, object]:
         "state": "queued",
         "queued_at": now,
         "next_try_at": now,
-        "expires_at": message.expires_at,
+        "expires_at": message.good_until(now),
         "channel": "",
         "sender": "",
         "tried": "",

@@ -1,0 +1,280 @@
+"""Deliveries carried out: each channel at its own pace, in a lane of its own, beside all answers."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.deliveries import UNSURE, Closed, Deliveries, Parcel
+from progress.working_days import VIETNAM_TIME
+
+if TYPE_CHECKING:
+    from aiolimiter import AsyncLimiter
+
+BATCH = 20  # deliveries taken at once: a second's work on the fastest lane
+BURST = 2  # what a late wake-up may catch up on
+LONGEST_WAIT = dt.timedelta(seconds=30)  # a platform's pause that is waited for; well within a lease
+QUIET_FROM, QUIET_UNTIL = dt.time(21), dt.time(6)
+FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(seconds=15), dt.timedelta(minutes=15)
+FAILURES_LIMIT = 8
+TRIES = 3  # of one part: at a new address, after a pause
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform took it, under this id of its own."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """This channel does not reach the person, for good or only now (a closed window, a spent quota)."""
+
+    reason: str
+    is_lasting: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The person is reached at another address; nothing was sent."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Nothing was sent. ``stops_all`` when the platform wants a pause from everything we send."""
+
+    reason: str
+    after: dt.timedelta | None = None  # None: as the sender thinks fit
+    stops_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """It may have arrived or not; it is not sent again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform will never take this message."""
+
+    reason: str
+
+
+Outcome = Sent | Unreachable | Moved | Later | Ambiguous | Refused
+Part = Callable[[str], Awaitable[Outcome]]  # sends one message of the platform to an address
+
+
+class DeliveryPort(Protocol):
+    """How one channel delivers.
+
+    ``rate`` is how many messages a second it may send in all processes together, None for as many as it can.
+    ``parts`` makes the platform's messages, the same ones each time: those sent before a crash are counted.
+    It sees the kind and the day too, for platforms that outside a window take nothing but a template.
+    """
+
+    @property
+    def channel(self) -> str: ...
+
+    @property
+    def rate(self) -> float | None: ...
+
+    def parts(self, parcel: Parcel) -> Sequence[Part]: ...
+
+    async def aclose(self) -> None: ...
+
+
+class Courier:
+    """Delivers what is due. ``ports`` are in the order in which a person's channels are preferred.
+
+    ``at_once`` is how many messages of a channel may be under way at the same time: as many may come a second
+    time when the process is killed.
+    """
+
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        ports: Sequence[DeliveryPort],
+        clock: Callable[[], dt.datetime],
+        *,
+        on_unreachable: Callable[[Parcel], None] | None = None,
+        at_once: int = 1,
+    ) -> None:
+        self._deliveries = deliveries
+        self._ports = tuple(ports)
+        self._clock = clock
+        self._on_unreachable = on_unreachable
+        self._at_once = at_once
+        self._limiters: dict[str, tuple[int, AsyncLimiter]] = {}
+        self._gates: dict[str, float] = {}  # until when, by the loop's time, a channel's short pause lasts
+        self._pauses: dict[str, dt.datetime] = {}  # until when a long one lasts
+        self._running = asyncio.Lock()
+        self._is_stopping = False
+
+    async def deliver_due(self, now: dt.datetime) -> int:
+        """Send all that is due until nothing is left; how many were closed as sent.
+
+        At night nothing is sent. A second call while one is at work does nothing.
+        """
+        if self._running.locked() or _is_night(now):
+            return 0
+        async with self._running:
+            await asyncio.to_thread(self._deliveries.expire)
+            channels = [port.channel for port in self._ports]
+            sent = 0
+            while not self._is_over():
+                # Again, for what one channel could not deliver and another may.
+                routed = await asyncio.to_thread(self._deliveries.route, channels)
+                closed = await asyncio.gather(*(self._lane(port) for port in self._ports))
+                sent += sum(closed)
+                if not routed:
+                    break
+            return sent
+
+    async def stop(self) -> None:
+        """Let what is under way be finished, and give back the rest."""
+        self._is_stopping = True
+        async with self._running:
+            await asyncio.to_thread(self._deliveries.let_go)
+            for port in self._ports:
+                await port.aclose()
+
+    def _is_over(self) -> bool:
+        return self._is_stopping or _is_night(self._clock())
+
+    def _rests(self, channel: str) -> bool:
+        """Whether the platform wants a pause that is too long to be waited for."""
+        return self._pauses.get(channel, self._clock()) > self._clock()
+
+    async def _lane(self, port: DeliveryPort) -> int:
+        """All that is due on one channel. How many were sent."""
+        sent = 0
+        while not self._is_over() and not self._rests(port.channel):
+            batch = deque(await asyncio.to_thread(self._deliveries.take, port.channel, BATCH))
+            if not batch:
+                break
+            if port.rate is not None:
+                self._share(
+                    port.channel, port.rate, await asyncio.to_thread(self._deliveries.workers, port.channel)
+                )
+            hands = min(self._at_once, len(batch))
+            sent += sum(await asyncio.gather(*(self._work(port, batch) for _ in range(hands))))
+            if batch:
+                await asyncio.to_thread(self._deliveries.let_go)
+        return sent
+
+    async def _work(self, port: DeliveryPort, batch: deque[Parcel]) -> int:
+        sent = 0
+        while batch and not self._is_over() and not self._rests(port.channel):
+            parcel = batch.popleft()
+            try:
+                sent += await self._deliver(port, parcel)
+            except Exception:  # noqa: BLE001 - one message must not hold up the others
+                _log.exception("delivery_failed", channel=port.channel, delivery=parcel.id)
+                await self._fail(parcel)
+        return sent
+
+    async def _deliver(self, port: DeliveryPort, parcel: Parcel) -> bool:
+        """Whether the platform took all of it."""
+        await self._turn(port)
+        if not await asyncio.to_thread(self._deliveries.begin, parcel):
+            return False  # another worker has it, or the person was erased
+        parts = port.parts(parcel)
+        ids = list(parcel.message_ids)
+        for part in parts[len(ids) :]:
+            if len(ids) > len(parcel.message_ids):
+                await asyncio.to_thread(self._deliveries.note, parcel, ids)
+                await self._turn(port)
+            outcome, parcel = await self._sent(part, parcel, port)
+            match outcome:
+                case Sent(message_id):
+                    ids.append(message_id)
+                case Ambiguous(reason):
+                    _log.warning("delivery_uncertain", channel=port.channel, delivery=parcel.id, why=reason)
+                    ids.append(UNSURE)
+                case _:
+                    await self._not_sent(parcel, outcome, ids)
+                    return False
+        state: Closed = "uncertain" if UNSURE in ids else "sent"
+        await asyncio.to_thread(self._deliveries.close, parcel, state, ids)
+        return state == "sent"
+
+    async def _sent(self, part: Part, parcel: Parcel, port: DeliveryPort) -> tuple[Outcome, Parcel]:
+        """One part sent, to a new address where the platform says so, after a pause where it wants one."""
+        for _ in range(TRIES):
+            outcome = await part(parcel.address)
+            match outcome:
+                case Moved(address):
+                    await asyncio.to_thread(self._deliveries.move, parcel, address)
+                    parcel = replace(parcel, address=address)
+                case Later(_, dt.timedelta() as after, True) if after <= LONGEST_WAIT:
+                    seconds = after.total_seconds()
+                    _log.warning("delivery_pause", channel=port.channel, seconds=seconds)
+                    self._gates[port.channel] = asyncio.get_running_loop().time() + seconds
+                    await self._turn(port)
+                case _:
+                    break
+        return outcome, parcel
+
+    async def _not_sent(self, parcel: Parcel, outcome: Outcome, ids: Sequence[str]) -> None:
+        match outcome:
+            case Unreachable(reason, is_lasting):
+                _log.info("delivery_unreachable", channel=parcel.channel, delivery=parcel.id, why=reason)
+                await asyncio.to_thread(self._deliveries.pass_on, parcel, reason, is_lasting=is_lasting)
+                if is_lasting and self._on_unreachable is not None:
+                    await asyncio.to_thread(self._on_unreachable, parcel)
+            case Later(reason, after, stops_all):
+                after = after or _pause(parcel)
+                if stops_all:
+                    self._pauses[parcel.channel] = self._clock() + after
+                await asyncio.to_thread(self._deliveries.put_off, parcel, after, reason)
+            case Refused(reason):
+                _log.error("delivery_refused", channel=parcel.channel, delivery=parcel.id, why=reason)
+                await asyncio.to_thread(self._deliveries.close, parcel, "failed", ids, reason)
+            case _:
+                await asyncio.to_thread(self._deliveries.put_off, parcel, _pause(parcel), "address")
+
+    async def _fail(self, parcel: Parcel) -> None:
+        """Our own mistake: tried some times more, for it may be the database's."""
+        if parcel.attempts + 1 >= FAILURES_LIMIT:
+            await asyncio.to_thread(self._deliveries.close, parcel, "failed", parcel.message_ids, "error")
+        else:
+            await asyncio.to_thread(self._deliveries.put_off, parcel, _pause(parcel), "error")
+
+    def _share(self, channel: str, rate: float, workers: int) -> None:
+        """This worker's share of the channel's pace, while so many work."""
+        from aiolimiter import AsyncLimiter
+
+        if channel not in self._limiters or self._limiters[channel][0] != workers:
+            self._limiters[channel] = workers, AsyncLimiter(BURST, BURST * workers / rate)
+
+    async def _turn(self, port: DeliveryPort) -> None:
+        """Wait until the platform's pause is over, and for a place in the channel's pace."""
+        loop = asyncio.get_running_loop()
+        while (left := self._gates.get(port.channel, 0.0) - loop.time()) > 0:
+            await asyncio.sleep(left)
+        if port.channel in self._limiters:
+            await self._limiters[port.channel][1].acquire()
+
+
+def _pause(parcel: Parcel) -> dt.timedelta:
+    """Longer after each try."""
+    doubled: int = 2 ** min(parcel.attempts, 10)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
+
+
+def _is_night(now: dt.datetime) -> bool:
+    there = now.astimezone(VIETNAM_TIME).time()
+    return there >= QUIET_FROM or there < QUIET_UNTIL
