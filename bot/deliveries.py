@@ -19,6 +19,7 @@ from progress.tables.deliveries import OPEN, AddressRow, DeliveryRow
 from progress.tables.people import IdentityRow
 
 LEASE = dt.timedelta(seconds=60)  # a worker that took a delivery and is silent for so long has died
+AT_WORK = dt.timedelta(seconds=10)  # one that sends takes or begins something at least so often
 REPEATS_LIMIT = 5  # a delivery that ends its process each time must not do so for ever
 ROUTED_AT_ONCE = 500
 UNSURE = "?"  # in the place of the id of a part that may have arrived
@@ -148,11 +149,11 @@ class Deliveries:
         return tuple(_parcel(row, addresses) for row in sorted(taken, key=lambda row: row.id))
 
     def workers(self, channel: str) -> int:
-        """How many workers hold deliveries of a channel now; this one is one of them in any case."""
+        """How many workers send on a channel now; this one is one of them in any case."""
         query = select(func.count(DeliveryRow.claimed_by.distinct())).where(
             text(OPEN),
             DeliveryRow.channel == channel,
-            DeliveryRow.claimed_at >= self._clock() - LEASE,
+            DeliveryRow.claimed_at >= self._clock() - AT_WORK,
             DeliveryRow.claimed_by != self.worker,
         )
         with self._database.reading() as connection:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from bot.deliveries import LEASE, REPEATS_LIMIT, TOO_MANY_REPEATS, Deliveries, Parcel
+from bot.deliveries import AT_WORK, LEASE, REPEATS_LIMIT, TOO_MANY_REPEATS, Deliveries, Parcel
 from bot.delivery import Ambiguous, Courier, Later, Moved, Refused, Sent, Unreachable
 from bot.dialogue.messages import Outgoing
 from bot.outbox import DIGEST, Outbox, QueuedMessage
@@ -317,7 +317,7 @@ def test_a_worker_knows_how_many_share_its_channel(office: Office) -> None:
     one.take("telegram", 1)
     two.take("telegram", 1)
     assert [worker.workers("telegram") for worker in (one, two, three)] == [2, 2, 3]
-    office.clock.now += LEASE + dt.timedelta(seconds=1)
+    office.clock.now += AT_WORK + dt.timedelta(seconds=1)
     assert one.workers("telegram") == 1
 
 
