@@ -6,7 +6,7 @@ import asyncio
 import errno
 import fcntl
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -20,12 +20,15 @@ from api.app import create_app
 from api.counter import ReportingDoor
 from api.options import HttpOptions
 from api.webhooks import TELEGRAM_PATH
+from app.delivery import telegram_options
 from app.files import private_folder
+from app.jobs import open_jobs
 from app.mistakes import OperatorMistake
+from app.schedule import embedded_schedule
 from app.settings import Settings
 from app.store import Store
-from app.upkeep import daily_upkeep
 from app.wiring import Assistant
+from bot.dialogue.messages import Incoming, Outgoing
 from progress.audit import AuditLog
 
 if TYPE_CHECKING:
@@ -41,12 +44,11 @@ def make_service(assistant: Assistant, store: Store, settings: Settings) -> Fast
     """The HTTP application with everything that runs beside it."""
     telegram = _telegram(assistant, store, settings)
     evidence = assistant.reporting.evidence if assistant.reporting else None
-
-    def upkeep() -> AbstractAsyncContextManager[Any]:
-        return daily_upkeep(store, settings, assistant.clock, evidence.sweep if evidence else None)
-
     # The first is the last to end: what the others still say is logged too.
-    running: list[Callable[[], AbstractAsyncContextManager[Any]]] = [lambda: _log_written(store), upkeep]
+    running: list[Callable[[], AbstractAsyncContextManager[Any]]] = [lambda: _log_written(store)]
+    if settings.jobs == "embedded":
+        jobs = open_jobs(assistant, store, settings)
+        running.append(lambda: embedded_schedule(jobs, assistant.clock))
     if telegram is not None:
         running.append(lambda: telegram)
     return create_app(
@@ -138,21 +140,17 @@ async def _log_written(store: Store) -> AsyncIterator[None]:
 
 
 def _telegram(assistant: Assistant, store: Store, settings: Settings) -> TelegramChannel | None:
-    if settings.telegram_token is None:
+    options = telegram_options(settings, TELEGRAM_PATH)
+    if options is None:
         return None
-    # Loaded only where a token is set: the library takes half a second and 17 MiB.
     from bot.channels.telegram.channel import TelegramChannel
-    from bot.channels.telegram.connection import TelegramOptions
     from bot.channels.telegram.receiving import CHANNEL
 
-    public = str(settings.public_url).rstrip("/") if settings.public_url else ""
-    options = TelegramOptions(
-        token=settings.telegram_token.get_secret_value(),
-        webhook_url=f"{public}{TELEGRAM_PATH}" if public else "",
-        api=str(settings.telegram_api),
-        proxy=settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
-    )
-    channel = TelegramChannel(options, assistant.dialogue.handle, store.inbox, assistant.clock)
+    def answer(incoming: Incoming) -> Sequence[Outgoing]:
+        store.outbox.heard_from(incoming.channel, incoming.sender)
+        return assistant.dialogue.handle(incoming)
+
+    channel = TelegramChannel(options, answer, store.inbox, assistant.clock)
     if assistant.reporting is not None:
         assistant.reporting.attachments.add(CHANNEL, channel.fetch)
     return channel

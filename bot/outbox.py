@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Connection, Executable, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.dialogue.messages import Outgoing
 from bot.stored_messages import to_json
 from progress.database import Database
 from progress.keys import storable_key
-from progress.tables.deliveries import DeliveryRow
-from progress.working_days import VIETNAM_TIME
+from progress.tables.deliveries import AddressRow, DeliveryRow
+from progress.working_days import VIETNAM_TIME, vietnamese_day
 
 DIGEST = "digest"
 BATCH = 500
@@ -59,12 +59,7 @@ class Outbox:
 
     def queue(self, messages: Iterable[QueuedMessage]) -> int:
         """Keep all in one transaction, and say how many were new; what was queued before stays as it was."""
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        new_row = (
-            insert(DeliveryRow)
-            .on_conflict_do_nothing(index_elements=["person_id", "kind", "key"])
-            .returning(DeliveryRow.id)
-        )
+        new_row = self._new_row()
         now = self._clock()
         # In one order everywhere: two processes that compose at once must not wait for each other in a ring.
         rows = [_row(one, now) for one in sorted(messages, key=lambda one: (one.person, one.kind, one.key))]
@@ -76,8 +71,15 @@ class Outbox:
 
     def notify(self, person: int, kind: str, reference: str, messages: tuple[Outgoing, ...]) -> bool:
         """Queue a notice about something that happens once; False when it was queued before."""
-        day = self._clock().astimezone(VIETNAM_TIME).date()
-        return self.queue([QueuedMessage(person, kind, day, messages, reference)]) == 1
+        return self.queue([QueuedMessage(person, kind, self.today(), messages, reference)]) == 1
+
+    def add_told(
+        self, connection: Connection, person: int, kind: str, reference: str, now: dt.datetime
+    ) -> bool:
+        """In the caller's transaction, note that a notice was said already; False if queued before."""
+        row = _row(QueuedMessage(person, kind, self.today(), (), reference), now)
+        told = {"state": "sent", "opened_at": now, "finished_at": now}
+        return bool(connection.execute(self._new_row(), [{**row, **told}]).all())
 
     def has(self, person: int, kind: str, day: dt.date) -> bool:
         """Whether a person's message of a day was queued, whatever became of it."""
@@ -91,6 +93,20 @@ class Outbox:
         with self._database.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
+    def heard_from(self, channel: str, sender: str) -> None:
+        """Somebody who could not be reached has written: he can be reached again."""
+        sender = storable_key(sender)
+        lost = (
+            AddressRow.channel == channel,
+            AddressRow.sender == sender,
+            AddressRow.unreachable_since.is_not(None),
+        )
+        with self._database.reading() as connection:
+            if connection.execute(select(AddressRow.sender).where(*lost)).first() is None:
+                return
+        with self._database.writing() as connection:
+            connection.execute(update(AddressRow).where(*lost).values(unreachable_since=None, reason=None))
+
     def counts(self) -> Mapping[str, int]:
         """How many deliveries are in each state."""
         query = select(DeliveryRow.state, func.count().label("many")).group_by(DeliveryRow.state)
@@ -103,6 +119,20 @@ class Outbox:
             return connection.execute(
                 delete(DeliveryRow).where(DeliveryRow.state.in_(CLOSED), DeliveryRow.queued_at < moment)
             ).rowcount
+
+    def now(self) -> dt.datetime:
+        return self._clock()
+
+    def today(self) -> dt.date:
+        return vietnamese_day(self._clock())
+
+    def _new_row(self) -> Executable:
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        return (
+            insert(DeliveryRow)
+            .on_conflict_do_nothing(index_elements=["person_id", "kind", "key"])
+            .returning(DeliveryRow.id)
+        )
 
 
 def _row(message: QueuedMessage, now: dt.datetime) -> dict[str, object]:
