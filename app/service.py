@@ -22,7 +22,7 @@ from api.options import HttpOptions
 from api.webhooks import TELEGRAM_PATH
 from app.delivery import telegram_options
 from app.files import private_folder
-from app.jobs import open_jobs
+from app.jobs import Jobs, open_jobs
 from app.mistakes import OperatorMistake
 from app.schedule import embedded_schedule
 from app.settings import Settings
@@ -42,12 +42,12 @@ USUAL_PORTS = {"http": 80, "https": 443}
 
 def make_service(assistant: Assistant, store: Store, settings: Settings) -> FastAPI:
     """The HTTP application with everything that runs beside it."""
-    telegram = _telegram(assistant, store, settings)
+    jobs = open_jobs(assistant, store, settings) if settings.jobs == "embedded" else None
+    telegram = _telegram(assistant, store, settings, jobs)
     evidence = assistant.reporting.evidence if assistant.reporting else None
     # The first is the last to end: what the others still say is logged too.
     running: list[Callable[[], AbstractAsyncContextManager[Any]]] = [lambda: _log_written(store)]
-    if settings.jobs == "embedded":
-        jobs = open_jobs(assistant, store, settings)
+    if jobs is not None:
         running.append(lambda: embedded_schedule(jobs, assistant.clock))
     if telegram is not None:
         running.append(lambda: telegram)
@@ -139,7 +139,9 @@ async def _log_written(store: Store) -> AsyncIterator[None]:
         await asyncio.to_thread(store.question_log.write_out)
 
 
-def _telegram(assistant: Assistant, store: Store, settings: Settings) -> TelegramChannel | None:
+def _telegram(
+    assistant: Assistant, store: Store, settings: Settings, jobs: Jobs | None
+) -> TelegramChannel | None:
     options = telegram_options(settings, TELEGRAM_PATH)
     if options is None:
         return None
@@ -150,7 +152,11 @@ def _telegram(assistant: Assistant, store: Store, settings: Settings) -> Telegra
         store.outbox.heard_from(incoming.channel, incoming.sender)
         return assistant.dialogue.handle(incoming)
 
-    channel = TelegramChannel(options, answer, store.inbox, assistant.clock)
+    def on_answer(pages: int) -> None:
+        if jobs is not None:
+            jobs.courier.spend(CHANNEL, pages)
+
+    channel = TelegramChannel(options, answer, store.inbox, assistant.clock, on_answer)
     if assistant.reporting is not None:
         assistant.reporting.attachments.add(CHANNEL, channel.fetch)
     return channel

@@ -132,9 +132,9 @@ class Settings(BaseSettings):
         expects="embedded hoặc workers",
     )
     deliveries_at_once: int = _setting(
-        1,
-        says="Mỗi kênh gửi đi mấy tin cùng lúc; tăng khi đường truyền ra Telegram chậm. "
-        "Khi tiến trình bị ngắt đột ngột, nhiều nhất bấy nhiêu tin có thể tới hai lần.",
+        4,
+        says="Mỗi kênh gửi đi nhiều nhất mấy tin cùng lúc; tăng khi đường truyền ra Telegram chậm. "
+        "Khi tiến trình bị ngắt đột ngột, những tin đang gửi dở có thể tới hai lần.",
         expects="một số nguyên từ 1 đến 16",
         ge=1,
         le=16,

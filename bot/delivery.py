@@ -7,18 +7,16 @@ import datetime as dt
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import structlog
 
 from bot.deliveries import UNSURE, Closed, Deliveries, Parcel
+from bot.pace import Pace
 from progress.working_days import VIETNAM_TIME
 
-if TYPE_CHECKING:
-    from aiolimiter import AsyncLimiter
-
+AT_ONCE = 4  # messages of a channel under way at the same time, where its line is slow
 BATCH = 20  # deliveries taken at once: a second's work on the fastest lane
-BURST = 2  # what a late wake-up may catch up on
 LONGEST_WAIT = dt.timedelta(seconds=30)  # a platform's pause that is waited for; well within a lease
 QUIET_FROM, QUIET_UNTIL = dt.time(21), dt.time(6)
 FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(seconds=15), dt.timedelta(minutes=15)
@@ -100,7 +98,7 @@ class Courier:
     """Delivers what is due. ``ports`` are in the order in which a person's channels are preferred.
 
     ``at_once`` is how many messages of a channel may be under way at the same time: as many may come a second
-    time when the process is killed.
+    time when the process is killed. On a quick line the pace leaves one at a time.
     """
 
     def __init__(
@@ -110,16 +108,17 @@ class Courier:
         clock: Callable[[], dt.datetime],
         *,
         on_unreachable: Callable[[Parcel], None] | None = None,
-        at_once: int = 1,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._deliveries = deliveries
         self._ports = tuple(ports)
         self._clock = clock
         self._on_unreachable = on_unreachable
         self._at_once = at_once
-        self._limiters: dict[str, tuple[int, AsyncLimiter]] = {}
+        self._paces: dict[str, Pace] = {}
         self._gates: dict[str, float] = {}  # until when, by the loop's time, a channel's short pause lasts
         self._pauses: dict[str, dt.datetime] = {}  # until when a long one lasts
+        self._spending: set[asyncio.Task[None]] = set()
         self._running = asyncio.Lock()
         self._is_stopping = False
 
@@ -188,7 +187,7 @@ class Courier:
 
     async def _deliver(self, port: DeliveryPort, parcel: Parcel) -> bool:
         """Whether the platform took all of it."""
-        await self._turn(port)
+        await self._pause_over(port.channel)
         if not await asyncio.to_thread(self._deliveries.begin, parcel):
             return False  # another worker has it, or the person was erased
         parts = port.parts(parcel)
@@ -196,8 +195,7 @@ class Courier:
         for part in parts[len(ids) :]:
             if len(ids) > len(parcel.message_ids):
                 await asyncio.to_thread(self._deliveries.note, parcel, ids)
-                await self._turn(port)
-            outcome, parcel = await self._sent(part, parcel, port)
+            outcome, parcel = await self._sent(part, parcel, ids, port)
             match outcome:
                 case Sent(message_id):
                     ids.append(message_id)
@@ -211,9 +209,14 @@ class Courier:
         await asyncio.to_thread(self._deliveries.close, parcel, state, ids)
         return state == "sent"
 
-    async def _sent(self, part: Part, parcel: Parcel, port: DeliveryPort) -> tuple[Outcome, Parcel]:
+    async def _sent(
+        self, part: Part, parcel: Parcel, ids: Sequence[str], port: DeliveryPort
+    ) -> tuple[Outcome, Parcel]:
         """One part sent, to a new address where the platform says so, after a pause where it wants one."""
         for _ in range(TRIES):
+            # As late as this, so that what the platform counts is what we count.
+            if port.channel in self._paces:
+                await self._paces[port.channel].turn()
             outcome = await part(parcel.address)
             match outcome:
                 case Moved(address):
@@ -223,7 +226,8 @@ class Courier:
                     seconds = after.total_seconds()
                     _log.warning("delivery_pause", channel=port.channel, seconds=seconds)
                     self._gates[port.channel] = asyncio.get_running_loop().time() + seconds
-                    await self._turn(port)
+                    await self._pause_over(port.channel)
+                    await asyncio.to_thread(self._deliveries.note, parcel, ids)  # the lease goes on
                 case _:
                     break
         return outcome, parcel
@@ -253,20 +257,22 @@ class Courier:
         else:
             await asyncio.to_thread(self._deliveries.put_off, parcel, _pause(parcel), "error")
 
+    def spend(self, channel: str, count: int) -> None:
+        """So many answers go out on a channel, at once: its deliveries leave them the place."""
+        if channel in self._paces:
+            spending = asyncio.create_task(self._paces[channel].spend(count))
+            self._spending.add(spending)
+            spending.add_done_callback(self._spending.discard)
+
     def _share(self, channel: str, rate: float, workers: int) -> None:
         """This worker's share of the channel's pace, while so many work."""
-        from aiolimiter import AsyncLimiter
+        if channel not in self._paces or self._paces[channel].workers != workers:
+            self._paces[channel] = Pace(rate, workers)
 
-        if channel not in self._limiters or self._limiters[channel][0] != workers:
-            self._limiters[channel] = workers, AsyncLimiter(BURST, BURST * workers / rate)
-
-    async def _turn(self, port: DeliveryPort) -> None:
-        """Wait until the platform's pause is over, and for a place in the channel's pace."""
+    async def _pause_over(self, channel: str) -> None:
         loop = asyncio.get_running_loop()
-        while (left := self._gates.get(port.channel, 0.0) - loop.time()) > 0:
+        while (left := self._gates.get(channel, 0.0) - loop.time()) > 0:
             await asyncio.sleep(left)
-        if port.channel in self._limiters:
-            await self._limiters[port.channel][1].acquire()
 
 
 def _pause(parcel: Parcel) -> dt.timedelta:
