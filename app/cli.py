@@ -22,6 +22,7 @@ from app.commands import (
     serve,
     token,
     train_encoder,
+    worker,
 )
 from app.mistakes import OperatorMistake
 
@@ -38,6 +39,7 @@ cli = typer.Typer(
 )
 for name, command in (
     ("serve", serve.serve),
+    ("worker", worker.worker),
     ("chat", chat.chat),
     ("ask", ask.ask),
     ("answer", answer.answer),

@@ -121,7 +121,7 @@ def measure(folder: Path, chats: int = CHATS, delay: float = 0.0, at_once: int =
         api.tell(rate=ALLOWED, delay=delay)
         with serving(folder, api, deliveries_at_once=str(at_once)):
             _watch(api, chats, asked)
-        sent, refused = api.sent(), api.tell(**{"from": 10**9})["refused"]
+        sent, refused = api.sent(), api.refused()
     digests = sorted(one["at"] for one in sent if int(one["chat"]) < FIRST_PROBE)
     got = {one["chat"] for one in sent if int(one["chat"]) < FIRST_PROBE}
     answers = [(one["at"] - asked[one["chat"]]) * 1_000 for one in sent if one["chat"] in asked]
@@ -155,12 +155,12 @@ def _watch(api: BotApi, chats: int, asked: dict[str, float]) -> None:
     sent, moved_at = 0, time.monotonic()
     while sent < chats:
         time.sleep(PROBE_SECONDS)
-        now_sent = len(api.sent()) - len(asked)
+        now_sent = api.count() - len(asked)
         if now_sent > sent:
             sent, moved_at = now_sent, time.monotonic()
             chat = str(FIRST_PROBE + len(asked))
             asked[chat] = time.time()
-            api.tell(say=[chat], **{"from": 10**9})
+            api.tell(say=[chat])
         elif time.monotonic() > moved_at + PATIENCE_SECONDS:
             raise SystemExit(f"Only {sent} of {chats} digests were sent.")
     time.sleep(PROBE_SECONDS)

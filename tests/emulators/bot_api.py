@@ -30,6 +30,7 @@ TOKEN = "100:emulated"
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30
 HANGS_SECONDS = 60
+NONE = 2**31  # more messages than ever come
 SENDING = ("sendMessage", "sendPhoto", "sendDocument")
 BOT = {"id": 100, "is_bot": True, "first_name": "Trợ lý", "username": "troly_bot"}
 
@@ -72,8 +73,8 @@ def make_app() -> Starlette:
             state.updates.append(_update(state.next_update, chat))
             state.next_update += 1
             state.wakes.set()
-        first = told.get("from", 0)
-        return JSONResponse({"sent": state.sent[first:], "refused": state.refused})
+        first = told.get("first", 0)
+        return JSONResponse({"sent": state.sent[first:], "count": len(state.sent), "refused": state.refused})
 
     return Starlette(
         routes=[
@@ -161,8 +162,18 @@ class BotApi:
 
     def sent(self, first: int = 0) -> list[dict[str, Any]]:
         """Messages that were taken, from a number on; each has id, chat, text and instant."""
-        messages: list[dict[str, Any]] = self.tell(**{"from": first})["sent"]
+        messages: list[dict[str, Any]] = self.tell(first=first)["sent"]
         return messages
+
+    def count(self) -> int:
+        """How many messages were taken."""
+        count: int = self.tell(first=NONE)["count"]
+        return count
+
+    def refused(self) -> int:
+        """How many calls were answered 429."""
+        refused: int = self.tell(first=NONE)["refused"]
+        return refused
 
     def texts(self) -> list[tuple[str, str]]:
         return [(one["chat"], one["text"]) for one in self.sent()]
