@@ -92,6 +92,8 @@ def _reporting_door(assistant: Assistant, store: Store) -> ReportingDoor | None:
         sessions=store.sessions,
         keys=store.request_keys,
         conversations=store.conversations,
+        outbox=store.outbox,
+        push=store.push,
     )
 
 

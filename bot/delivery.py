@@ -215,8 +215,7 @@ class Courier:
         """One part sent, to a new address where the platform says so, after a pause where it wants one."""
         for _ in range(TRIES):
             # As late as this, so that what the platform counts is what we count.
-            if port.channel in self._paces:
-                await self._paces[port.channel].turn()
+            await self._place(port.channel, parcel, ids)
             outcome = await part(parcel.address)
             match outcome:
                 case Moved(address):
@@ -226,8 +225,6 @@ class Courier:
                     seconds = after.total_seconds()
                     _log.warning("delivery_pause", channel=port.channel, seconds=seconds)
                     self._gates[port.channel] = asyncio.get_running_loop().time() + seconds
-                    await self._pause_over(port.channel)
-                    await asyncio.to_thread(self._deliveries.note, parcel, ids)  # the lease goes on
                 case _:
                     break
         return outcome, parcel
@@ -269,10 +266,26 @@ class Courier:
         if channel not in self._paces or self._paces[channel].workers != workers:
             self._paces[channel] = Pace(rate, workers)
 
-    async def _pause_over(self, channel: str) -> None:
-        loop = asyncio.get_running_loop()
-        while (left := self._gates.get(channel, 0.0) - loop.time()) > 0:
+    async def _place(self, channel: str, parcel: Parcel, ids: Sequence[str]) -> None:
+        """Wait for a place in the channel's pace, beyond the platform's pause."""
+        while True:
+            if await self._pause_over(channel):
+                await asyncio.to_thread(self._deliveries.note, parcel, ids)  # the lease goes on
+            if channel in self._paces:
+                await self._paces[channel].turn()
+            if self._left(channel) <= 0:
+                return
+
+    async def _pause_over(self, channel: str) -> bool:
+        """Whether there was a pause to wait for."""
+        has_waited = False
+        while (left := self._left(channel)) > 0:
+            has_waited = True
             await asyncio.sleep(left)
+        return has_waited
+
+    def _left(self, channel: str) -> float:
+        return self._gates.get(channel, 0.0) - asyncio.get_running_loop().time()
 
 
 def _pause(parcel: Parcel) -> dt.timedelta:

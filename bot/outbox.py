@@ -6,19 +6,21 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Executable, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.dialogue.messages import Outgoing
-from bot.stored_messages import to_json
+from bot.stored_messages import from_json, to_json
 from progress.database import Database
 from progress.keys import storable_key
 from progress.tables.deliveries import AddressRow, DeliveryRow
+from progress.web_sessions import CHANNEL as WEB
 from progress.working_days import VIETNAM_TIME, vietnamese_day
 
 DIGEST = "digest"
 BATCH = 500
 NOON = dt.time(12)
+SHOWN_FOR = dt.timedelta(days=7)
 AFTERNOON_PATIENCE = dt.timedelta(hours=1)
 CLOSED = ("sent", "uncertain", "unreachable", "expired", "failed")
 
@@ -106,6 +108,34 @@ class Outbox:
                 return
         with self._database.writing() as connection:
             connection.execute(update(AddressRow).where(*lost).values(unreachable_since=None, reason=None))
+
+    def unread(self, person: int) -> int:
+        """How many messages wait on the web page: those no other channel brought, and not opened yet."""
+        query = select(func.count(DeliveryRow.id)).where(DeliveryRow.person_id == person, *self._waiting())
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def open_unread(self, person: int) -> tuple[Outgoing, ...]:
+        """The messages that wait, the oldest first; now they are opened."""
+        with self._database.writing() as connection:
+            rows = connection.execute(
+                update(DeliveryRow)
+                .where(DeliveryRow.person_id == person, *self._waiting())
+                .values(opened_at=self._clock())
+                .returning(DeliveryRow.id, DeliveryRow.messages)
+            ).all()
+        in_order = sorted(rows, key=lambda row: row.id)
+        return tuple(message for row in in_order for message in from_json(row.messages))
+
+    def _waiting(self) -> tuple[ColumnElement[bool], ...]:
+        is_here = or_(
+            and_(DeliveryRow.state == "sent", DeliveryRow.channel == WEB), DeliveryRow.state == "unreachable"
+        )
+        return (
+            is_here,
+            DeliveryRow.opened_at.is_(None),
+            DeliveryRow.queued_at > self._clock() - SHOWN_FOR,
+        )
 
     def counts(self) -> Mapping[str, int]:
         """How many deliveries are in each state."""

@@ -211,4 +211,4 @@ def running_bot_api() -> Iterator[BotApi]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
-    uvicorn.run(make_app(), host=HOST, port=parser.parse_args().port, log_level="error", access_log=False)
+    uvicorn.run(make_app(), host=HOST, port=parser.parse_args().port, log_level="critical", access_log=False)
