@@ -12,7 +12,8 @@ from app.mistakes import OperatorMistake
 from app.settings import Settings
 from app.store import Store
 from bot.deliveries import Deliveries
-from bot.delivery import Courier, DeliveryPort
+from bot.delivery import Courier
+from bot.delivery_port import DeliveryPort
 from bot.web_delivery import WebDelivery
 
 if TYPE_CHECKING:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, case, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.dialogue.messages import Outgoing
-from bot.stored_messages import from_json
+from bot.delivery_rows import LEASE, PARCEL, Parcel, addresses_on, is_free, known_on, parcel_of
 from progress.database import Database
 from progress.keys import KEY_LENGTH
 from progress.tables.deliveries import OPEN, AddressRow, DeliveryRow
 from progress.tables.people import IdentityRow
 
-LEASE = dt.timedelta(seconds=60)  # a worker that took a delivery and is silent for so long has died
 AT_WORK = dt.timedelta(seconds=10)  # one that sends takes or begins something at least so often
 REPEATS_LIMIT = 5  # a delivery that ends its process each time must not do so for ever
 ROUTED_AT_ONCE = 500
@@ -27,22 +24,6 @@ NO_CHANNEL = "no-channel"
 TOO_MANY_REPEATS = "too-many-repeats"
 
 Closed = Literal["sent", "uncertain", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """One delivery in the hands of a worker. ``message_ids`` are of the parts that were sent before."""
-
-    id: int
-    person: int
-    kind: str
-    day: dt.date
-    channel: str
-    sender: str
-    address: str
-    messages: tuple[Outgoing, ...]
-    message_ids: tuple[str, ...]
-    attempts: int
 
 
 class Deliveries:
@@ -68,7 +49,7 @@ class Deliveries:
                     DeliveryRow.state == "queued",
                     DeliveryRow.expires_at <= now,
                     DeliveryRow.message_ids == "[]",
-                    _free(now),
+                    is_free(now),
                 )
                 .values(state="expired", finished_at=now)
             ).rowcount
@@ -87,13 +68,13 @@ class Deliveries:
                     DeliveryRow.state == "queued",
                     DeliveryRow.channel.not_in(channels),
                     DeliveryRow.next_try_at <= now,
-                    _free(now),
+                    is_free(now),
                 )
                 .order_by(DeliveryRow.id)
                 .limit(ROUTED_AT_ONCE)
                 .with_for_update(skip_locked=True)
             ).all()
-            known = _known_on(connection, {row.person_id for row in waiting}, channels)
+            known = known_on(connection, {row.person_id for row in waiting}, channels)
             chosen: list[dict[str, Any]] = []
             lost: list[dict[str, Any]] = []
             for row in waiting:
@@ -119,7 +100,7 @@ class Deliveries:
     def take(self, channel: str, limit: int) -> tuple[Parcel, ...]:
         """Up to ``limit`` deliveries that are due on a channel; now they are this worker's, for LEASE."""
         now = self._clock()
-        due = and_(text(OPEN), DeliveryRow.channel == channel, DeliveryRow.next_try_at <= now, _free(now))
+        due = and_(text(OPEN), DeliveryRow.channel == channel, DeliveryRow.next_try_at <= now, is_free(now))
         abandoned = DeliveryRow.state == "sending"
         with self._database.writing() as connection:
             connection.execute(
@@ -143,10 +124,10 @@ class Deliveries:
                     claimed_at=now,
                     claimed_by=self.worker,
                 )
-                .returning(*_PARCEL)
+                .returning(*PARCEL)
             ).all()
-            addresses = _addresses(connection, channel, [row.sender for row in taken])
-        return tuple(_parcel(row, addresses) for row in sorted(taken, key=lambda row: row.id))
+            addresses = addresses_on(connection, channel, [row.sender for row in taken])
+        return tuple(parcel_of(row, addresses) for row in sorted(taken, key=lambda row: row.id))
 
     def workers(self, channel: str) -> int:
         """How many workers send on a channel now; this one is one of them in any case."""
@@ -267,72 +248,3 @@ class Deliveries:
             .values(**row)
             .on_conflict_do_update(index_elements=["channel", "sender"], set_=values)
         )
-
-
-_PARCEL = (
-    DeliveryRow.id,
-    DeliveryRow.person_id,
-    DeliveryRow.kind,
-    DeliveryRow.day,
-    DeliveryRow.channel,
-    DeliveryRow.sender,
-    DeliveryRow.messages,
-    DeliveryRow.message_ids,
-    DeliveryRow.attempts,
-)
-
-
-def _parcel(row: Any, addresses: dict[str, str]) -> Parcel:
-    return Parcel(
-        id=row.id,
-        person=row.person_id,
-        kind=row.kind,
-        day=row.day,
-        channel=row.channel,
-        sender=row.sender,
-        address=addresses.get(row.sender, row.sender),
-        messages=from_json(row.messages),
-        message_ids=tuple(json.loads(row.message_ids)),
-        attempts=row.attempts,
-    )
-
-
-def _free(now: dt.datetime) -> ColumnElement[bool]:
-    """Whether nobody works on it: a worker's word counts for as long as its lease."""
-    return or_(
-        and_(DeliveryRow.state == "queued", DeliveryRow.claimed_at.is_(None)),
-        DeliveryRow.claimed_at < now - LEASE,
-    )
-
-
-def _known_on(
-    connection: Connection, people: set[int], channels: Sequence[str]
-) -> dict[int, list[tuple[str, str]]]:
-    """By person, the channels and senders that reach him, the preferred channel first."""
-    if not people:
-        return {}
-    reached = and_(AddressRow.channel == IdentityRow.channel, AddressRow.sender == IdentityRow.sender)
-    rows = connection.execute(
-        select(IdentityRow.person_id, IdentityRow.channel, IdentityRow.sender)
-        .outerjoin(AddressRow, reached)
-        .where(
-            IdentityRow.person_id.in_(people),
-            IdentityRow.channel.in_(channels),
-            AddressRow.unreachable_since.is_(None),
-        )
-        .order_by(IdentityRow.linked_at, IdentityRow.sender)
-    ).all()
-    known: dict[int, list[tuple[str, str]]] = {}
-    for row in sorted(rows, key=lambda row: channels.index(row.channel)):
-        known.setdefault(row.person_id, []).append((row.channel, row.sender))
-    return known
-
-
-def _addresses(connection: Connection, channel: str, senders: Sequence[str]) -> dict[str, str]:
-    """Where those are reached who are not at their sender."""
-    rows = connection.execute(
-        select(AddressRow.sender, AddressRow.address).where(
-            AddressRow.channel == channel, AddressRow.sender.in_(senders)
-        )
-    )
-    return {row.sender: row.address for row in rows}

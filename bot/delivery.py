@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import structlog
 
-from bot.deliveries import UNSURE, Closed, Deliveries, Parcel
+from bot.deliveries import UNSURE, Closed, Deliveries
+from bot.delivery_port import Ambiguous, DeliveryPort, Later, Moved, Outcome, Part, Refused, Sent, Unreachable
+from bot.delivery_rows import Parcel
 from bot.pace import Pace
 from progress.working_days import VIETNAM_TIME
 
@@ -24,74 +25,6 @@ FAILURES_LIMIT = 8
 TRIES = 3  # of one part: at a new address, after a pause
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The platform took it, under this id of its own."""
-
-    message_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    """This channel does not reach the person, for good or only now (a closed window, a spent quota)."""
-
-    reason: str
-    is_lasting: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The person is reached at another address; nothing was sent."""
-
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Nothing was sent. ``stops_all`` when the platform wants a pause from everything we send."""
-
-    reason: str
-    after: dt.timedelta | None = None  # None: as the sender thinks fit
-    stops_all: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
-    """It may have arrived or not; it is not sent again."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The platform will never take this message."""
-
-    reason: str
-
-
-Outcome = Sent | Unreachable | Moved | Later | Ambiguous | Refused
-Part = Callable[[str], Awaitable[Outcome]]  # sends one message of the platform to an address
-
-
-class DeliveryPort(Protocol):
-    """How one channel delivers.
-
-    ``rate`` is how many messages a second it may send in all processes together, None for as many as it can.
-    ``parts`` makes the platform's messages, the same ones each time: those sent before a crash are counted.
-    It sees the kind and the day too, for platforms that outside a window take nothing but a template.
-    """
-
-    @property
-    def channel(self) -> str: ...
-
-    @property
-    def rate(self) -> float | None: ...
-
-    def parts(self, parcel: Parcel) -> Sequence[Part]: ...
-
-    async def aclose(self) -> None: ...
 
 
 class Courier:
@@ -115,6 +48,7 @@ class Courier:
         self._clock = clock
         self._on_unreachable = on_unreachable
         self._at_once = at_once
+        self._doors = {port.channel: asyncio.Lock() for port in ports}
         self._paces: dict[str, Pace] = {}
         self._gates: dict[str, float] = {}  # until when, by the loop's time, a channel's short pause lasts
         self._pauses: dict[str, dt.datetime] = {}  # until when a long one lasts
@@ -187,14 +121,18 @@ class Courier:
 
     async def _deliver(self, port: DeliveryPort, parcel: Parcel) -> bool:
         """Whether the platform took all of it."""
-        await self._pause_over(port.channel)
-        if not await asyncio.to_thread(self._deliveries.begin, parcel):
-            return False  # another worker has it, or the person was erased
-        parts = port.parts(parcel)
         ids = list(parcel.message_ids)
+        # One by one, so that a process that dies leaves no more than one that waited for its place.
+        async with self._doors[port.channel]:
+            await self._pause_over(port.channel)
+            if not await asyncio.to_thread(self._deliveries.begin, parcel):
+                return False  # another worker has it, or the person was erased
+            await self._place(port.channel, parcel, ids)
+        parts = port.parts(parcel)
         for part in parts[len(ids) :]:
             if len(ids) > len(parcel.message_ids):
                 await asyncio.to_thread(self._deliveries.note, parcel, ids)
+                await self._place(port.channel, parcel, ids)
             outcome, parcel = await self._sent(part, parcel, ids, port)
             match outcome:
                 case Sent(message_id):
@@ -214,17 +152,17 @@ class Courier:
     ) -> tuple[Outcome, Parcel]:
         """One part sent, to a new address where the platform says so, after a pause where it wants one."""
         for _ in range(TRIES):
-            # As late as this, so that what the platform counts is what we count.
-            await self._place(port.channel, parcel, ids)
             outcome = await part(parcel.address)
             match outcome:
                 case Moved(address):
                     await asyncio.to_thread(self._deliveries.move, parcel, address)
                     parcel = replace(parcel, address=address)
+                    await self._place(port.channel, parcel, ids)
                 case Later(_, dt.timedelta() as after, True) if after <= LONGEST_WAIT:
                     seconds = after.total_seconds()
                     _log.warning("delivery_pause", channel=port.channel, seconds=seconds)
                     self._gates[port.channel] = asyncio.get_running_loop().time() + seconds
+                    await self._place(port.channel, parcel, ids)
                 case _:
                     break
         return outcome, parcel

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.deliveries import Parcel
+from bot.delivery_rows import Parcel
 from bot.dialogue.messages import Choice, Outgoing
 from bot.outbox import Outbox, QueuedMessage
 from bot.texts import deliveries as texts

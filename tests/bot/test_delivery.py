@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from bot.deliveries import AT_WORK, LEASE, REPEATS_LIMIT, TOO_MANY_REPEATS, Deliveries, Parcel
-from bot.delivery import Ambiguous, Courier, Later, Moved, Refused, Sent, Unreachable
+from bot.deliveries import AT_WORK, REPEATS_LIMIT, TOO_MANY_REPEATS, Deliveries
+from bot.delivery import Courier
+from bot.delivery_port import Ambiguous, Later, Moved, Refused, Sent, Unreachable
+from bot.delivery_rows import LEASE, Parcel
 from bot.dialogue.messages import Outgoing
 from bot.outbox import DIGEST, Outbox, QueuedMessage
 from progress.database import Database
@@ -46,7 +48,7 @@ class Office:
         return Deliveries(self.database, self.clock, worker)
 
     def courier(self, *ports: SmallPort, worker: str = "a") -> Courier:
-        return Courier(self.deliveries(worker), ports, self.clock, on_unreachable=self.lost.append)
+        return Courier(self.deliveries(worker), ports, self.clock, on_unreachable=self.lost.append, at_once=1)
 
     async def deliver(self, *ports: SmallPort) -> int:
         return await self.courier(*ports).deliver_due(self.clock())
@@ -298,6 +300,18 @@ async def test_stopping_finishes_what_is_under_way_and_gives_back_the_rest(offic
     assert await delivering == 1
     assert telegram.is_closed
     assert await office.deliver(SmallPort("telegram")) == 4  # nobody holds them
+
+
+async def test_several_may_be_under_way_at_once(office: Office) -> None:
+    office.queue(*persons(office.database, 5, "telegram"))
+    telegram = SmallPort("telegram")
+    telegram.waits = asyncio.Event()
+    courier = Courier(office.deliveries(), [telegram], office.clock, at_once=3)
+    delivering = asyncio.create_task(courier.deliver_due(office.clock()))
+    while office.states.count("sending") < 3:
+        await asyncio.sleep(0.005)
+    telegram.waits.set()
+    assert await delivering == 5
 
 
 async def test_several_workers_share_the_deliveries(office: Office) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.deliveries import Parcel
+from bot.delivery_rows import Parcel
 from bot.notices import LOOKED_BACK, RETURNED, UNREACHABLE, Notices
 from bot.outbox import Outbox
 from bot.stored_messages import from_json

@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from py_vapid import Vapid02
 from sqlalchemy import func, select, update
 
-from bot.deliveries import Parcel
-from bot.delivery import Sent
+from bot.delivery_port import Sent
+from bot.delivery_rows import Parcel
 from bot.dialogue.messages import Outgoing
 from bot.web_delivery import WebDelivery
 from bot.web_push import TEXT_LIMIT, SubscriptionRefused, WebPush

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.connection import TelegramOptions
 from bot.channels.telegram.delivering import TelegramDelivery
-from bot.deliveries import Deliveries, Parcel
+from bot.deliveries import Deliveries
 from bot.delivery import Courier
+from bot.delivery_rows import Parcel
 from bot.dialogue.messages import Choice, Outgoing, OutgoingFile
 from bot.inbox import Inbox
 from bot.outbox import DIGEST, Outbox, QueuedMessage
@@ -93,9 +94,9 @@ async def test_what_telegram_says_decides_what_becomes_of_each(post: Post) -> No
     post.api.tell(manners={"201": "forbidden", "202": "gone", "203": "refused", "204": "-204"})
     post.queue(201, 5, Outgoing("Bản tin"))
     assert await post.deliver() == 2
-    assert post.came(201, 205) == [("-204", "Bản tin"), ("205", "Bản tin")]
+    assert sorted(post.came(201, 205)) == [("-204", "Bản tin"), ("205", "Bản tin")]
     assert [state for state, _ in post.closed] == ["unreachable", "unreachable", "failed", "sent", "sent"]
-    assert [one.sender for one in post.lost] == ["201", "202"]
+    assert sorted(one.sender for one in post.lost) == ["201", "202"]
 
 
 async def test_a_message_that_is_not_confirmed_in_time_is_not_sent_twice(post: Post) -> None:
@@ -104,7 +105,7 @@ async def test_a_message_that_is_not_confirmed_in_time_is_not_sent_twice(post: P
     assert await post.deliver(options(post.api, SHORT)) == 1
     post.clock.pass_by(minutes=30)
     assert await post.deliver() == 0
-    assert post.came(301, 302) == [("301", "Bản tin"), ("302", "Bản tin")]
+    assert sorted(post.came(301, 302)) == [("301", "Bản tin"), ("302", "Bản tin")]
     assert [state for state, _ in post.closed] == ["uncertain", "sent"]
 
 
