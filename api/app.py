@@ -26,6 +26,7 @@ from api.edge import Edge, Rates
 from api.evidence import evidence_router
 from api.feedback import feedback_router
 from api.health import Part, health_router
+from api.mailbox import Mailbox
 from api.me import me_router
 from api.notes import notes_router
 from api.obligations import obligations_router
@@ -128,7 +129,12 @@ def create_app(
     transcripts = Transcripts()
     visits = Visits(reporting.sessions if reporting else None, beside, options)
     conversations = reporting.conversations if reporting else None
-    app.include_router(WebChat(answering, pages, transcripts, asked, visits, conversations, options).router())
+    mailbox = None
+    if reporting is not None and reporting.outbox is not None:
+        mailbox = Mailbox(reporting.outbox, reporting.push, visits, transcripts, beside, options)
+        app.include_router(mailbox.router())
+    chat = WebChat(answering, pages, transcripts, asked, visits, conversations, mailbox, options)
+    app.include_router(chat.router())
     if reporting is not None:
         sign_in = SignIn(reporting.people, reporting.sessions, visits, pages, transcripts, beside, options)
         app.include_router(sign_in.router())

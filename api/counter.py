@@ -18,6 +18,8 @@ from api.contract import problems
 from api.errors import Refusal
 from api.refusals import DESK_REFUSALS
 from bot.dialogue.ports import Conversations
+from bot.outbox import Outbox
+from bot.web_push import WebPush
 from progress.audit import AuditLog
 from progress.desk import ReportDesk
 from progress.evidence_desk import EvidenceDesk
@@ -65,6 +67,8 @@ class ReportingDoor:
     sessions: WebSessions
     keys: RequestKeys
     conversations: Conversations
+    outbox: Outbox | None = None
+    push: WebPush | None = None
 
 
 class Counter:

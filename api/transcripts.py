@@ -14,11 +14,15 @@ TURNS_KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class SaidTurn:
-    """One question and what was answered; ``rated`` holds the references already rated."""
+    """One question and what was answered; ``rated`` holds the references already rated.
+
+    ``is_ours`` where nobody asked: the assistant told something by itself.
+    """
 
     question: str
     messages: tuple[Outgoing, ...]
     rated: frozenset[str] = frozenset()
+    is_ours: bool = False
 
 
 class Transcripts:

@@ -14,6 +14,7 @@ from api.answering import NOBODY, Answering
 from api.chat import TEXT_LIMIT
 from api.errors import Refusal
 from api.forgery import FIELD, demand_token, refuse_foreign_form
+from api.mailbox import Mailbox
 from api.options import HttpOptions
 from api.rendering import Pages
 from api.transcripts import SaidTurn, Transcripts
@@ -49,6 +50,7 @@ class WebChat:
         suggestions: Sequence[str],
         visits: Visits,
         conversations: Conversations | None,
+        mailbox: Mailbox | None,
         options: HttpOptions,
     ) -> None:
         self._answering = answering
@@ -57,6 +59,7 @@ class WebChat:
         self._suggestions = tuple(suggestions)
         self._visits = visits
         self._conversations = conversations
+        self._mailbox = mailbox
         self._options = options
 
     def router(self) -> APIRouter:
@@ -79,6 +82,8 @@ class WebChat:
             commands=[one for one in commands_for("private") if visitor or not one.is_personal],
             prefill=hoi[:ASK_PREFILL_LIMIT],
             visitor=visitor,
+            waiting=await self._mailbox.waiting(visitor) if self._mailbox else 0,
+            has_push=self._mailbox is not None and self._mailbox.has_push,
         )
         return HTMLResponse(page, headers=fresh(visitor))
 

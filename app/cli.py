@@ -23,6 +23,7 @@ from app.commands import (
     serve,
     token,
     train_encoder,
+    worker,
 )
 from app.mistakes import OperatorMistake
 
@@ -39,6 +40,7 @@ cli = typer.Typer(
 )
 for name, command in (
     ("serve", serve.serve),
+    ("worker", worker.worker),
     ("chat", chat.chat),
     ("ask", ask.ask),
     ("answer", answer.answer),

@@ -13,6 +13,7 @@ from app.store import Store
 from bot.dialogue.attachments import ChannelFiles
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.ports import Reporting as ReportingPort
+from bot.notices import Notices
 from progress.data_files import DataFileError
 from progress.desk import ReportDesk
 from progress.evidence_desk import EvidenceDesk
@@ -31,6 +32,7 @@ class Reporting(ReportingPort):
     desk: ReportDesk
     evidence: EvidenceDesk
     attachments: ChannelFiles
+    notices: Notices
 
 
 def open_reporting(settings: Settings, knowledge: Knowledge, store: Store, *, clock: Clock) -> Reporting:
@@ -49,6 +51,7 @@ def open_reporting(settings: Settings, knowledge: Knowledge, store: Store, *, cl
         working_days=working_days,
         evidence=evidence,
         attachments=ChannelFiles(),
+        notices=Notices(store.database, store.outbox, store.people, knowledge.plan.task_by_id),
         address=_address(settings),
     )
 

@@ -6,14 +6,14 @@ import asyncio
 import errno
 import fcntl
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
-from pydantic import HttpUrl, SecretStr
+from pydantic import HttpUrl
 
 from api.answering import Dialogue
 from api.app import create_app
@@ -21,20 +21,22 @@ from api.counter import ReportingDoor
 from api.health import Part
 from api.options import HttpOptions
 from api.webhooks import TELEGRAM_PATH
+from app.delivery import telegram_options
 from app.files import private_folder
+from app.jobs import Jobs, open_jobs
 from app.mistakes import OperatorMistake
 from app.readiness import parts_of
+from app.schedule import embedded_schedule
 from app.settings import Settings
 from app.store import Store
-from app.upkeep import daily_upkeep
 from app.wiring import Assistant
+from bot.dialogue.messages import Incoming, Outgoing
 from progress.audit import AuditLog
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
     from bot.channels.telegram.channel import TelegramChannel
-    from bot.channels.telegram.connection import TelegramOptions
 
 BACKLOG = 2048
 LOCK_NAME = "serve.lock"
@@ -47,17 +49,16 @@ def make_service(
 ) -> FastAPI:
     """The HTTP application with everything that runs beside it; ``registry`` takes its figures."""
     dialogue = assistant.dialogue if registry is None else _measured(assistant, registry)
-    telegram = _telegram(assistant, dialogue, store, settings)
+    jobs = open_jobs(assistant, store, settings) if settings.jobs == "embedded" else None
+    telegram = _telegram(assistant, dialogue, store, settings, jobs)
     parts = parts_of(assistant, store, telegram)
     if registry is not None:
         _watch(registry, store, parts, telegram)
     evidence = assistant.reporting.evidence if assistant.reporting else None
-
-    def upkeep() -> AbstractAsyncContextManager[Any]:
-        return daily_upkeep(store, settings, assistant.clock, evidence.sweep if evidence else None)
-
     # The first is the last to end: what the others still say is logged too.
-    running: list[Callable[[], AbstractAsyncContextManager[Any]]] = [lambda: _log_written(store), upkeep]
+    running: list[Callable[[], AbstractAsyncContextManager[Any]]] = [lambda: _log_written(store)]
+    if jobs is not None:
+        running.append(lambda: embedded_schedule(jobs, assistant.clock))
     if telegram is not None:
         running.append(lambda: telegram)
     return create_app(
@@ -101,6 +102,8 @@ def _reporting_door(assistant: Assistant, store: Store) -> ReportingDoor | None:
         sessions=store.sessions,
         keys=store.request_keys,
         conversations=store.conversations,
+        outbox=store.outbox,
+        push=store.push,
     )
 
 
@@ -181,32 +184,26 @@ def _watch(
 
 
 def _telegram(
-    assistant: Assistant, dialogue: Dialogue, store: Store, settings: Settings
+    assistant: Assistant, dialogue: Dialogue, store: Store, settings: Settings, jobs: Jobs | None
 ) -> TelegramChannel | None:
-    if settings.telegram_token is None:
+    options = telegram_options(settings, TELEGRAM_PATH)
+    if options is None:
         return None
-    # Loaded only where a token is set: the library takes half a second and 17 MiB.
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.receiving import CHANNEL
 
-    options = telegram_options(settings, settings.telegram_token)
-    channel = TelegramChannel(options, dialogue.handle, store.inbox, assistant.clock)
+    def answer(incoming: Incoming) -> Sequence[Outgoing]:
+        store.outbox.heard_from(incoming.channel, incoming.sender)
+        return dialogue.handle(incoming)
+
+    def on_answer(pages: int) -> None:
+        if jobs is not None:
+            jobs.courier.spend(CHANNEL, pages)
+
+    channel = TelegramChannel(options, answer, store.inbox, assistant.clock, on_answer)
     if assistant.reporting is not None:
         assistant.reporting.attachments.add(CHANNEL, channel.fetch)
     return channel
-
-
-def telegram_options(settings: Settings, token: SecretStr) -> TelegramOptions:
-    """How Telegram is reached, and where it is to call."""
-    from bot.channels.telegram.connection import TelegramOptions
-
-    public = str(settings.public_url).rstrip("/") if settings.public_url else ""
-    return TelegramOptions(
-        token=token.get_secret_value(),
-        webhook_url=f"{public}{TELEGRAM_PATH}" if public else "",
-        api=str(settings.telegram_api),
-        proxy=settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
-    )
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

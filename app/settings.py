@@ -132,6 +132,32 @@ class Settings(BaseSettings):
         says="Proxy để ra Telegram khi mạng chặn, ví dụ http://máy:cổng.",
         expects="một địa chỉ http://",
     )
+    jobs: Literal["embedded", "workers"] = _setting(
+        "embedded",
+        says="Việc tự chạy (bản tin, gửi tin, dọn dữ liệu): embedded là ngay trong troly serve, "
+        "workers là trong các tiến trình troly worker, cần PostgreSQL.",
+        expects="embedded hoặc workers",
+    )
+    deliveries_at_once: int = _setting(
+        4,
+        says="Mỗi kênh gửi đi nhiều nhất mấy tin cùng lúc; tăng khi đường truyền ra Telegram chậm. "
+        "Khi tiến trình bị ngắt đột ngột, những tin đang gửi dở có thể tới hai lần.",
+        expects="một số nguyên từ 1 đến 16",
+        ge=1,
+        le=16,
+    )
+    smtp_url: SecretStr | None = _setting(
+        None,
+        says="Máy chủ thư cho người không nhận được tin qua kênh khác: smtp://tên:mật_khẩu@máy:587 "
+        "(STARTTLS) hoặc smtps://tên:mật_khẩu@máy:465; bỏ trống là không gửi thư.",
+        expects="dạng smtp://máy:cổng hoặc smtps://máy:cổng",
+    )
+    mail_sender: str | None = _setting(
+        None,
+        says="Địa chỉ thư gửi đi, như troly@angiang.gov.vn; cần khi đặt TROLY_SMTP_URL.",
+        expects="một địa chỉ thư",
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$",
+    )
     asking: Literal["all", "registered"] = _setting(
         "all",
         says="Ai được hỏi: all là mọi người, registered là người đã đăng ký và đang giữ một vai trò.",
@@ -284,5 +310,9 @@ def _contradictions(settings: Settings) -> Iterable[str]:
     url = settings.public_url
     if settings.telegram_token and url and url.scheme != "https":
         yield f"TROLY_PUBLIC_URL: Telegram chỉ gọi về địa chỉ https://, không phải “{url}”."
+    if settings.jobs == "workers" and settings.database.startswith("sqlite"):
+        yield "TROLY_JOBS: workers cần PostgreSQL; đặt TROLY_DATABASE_URL=postgresql://..., hoặc để embedded."
+    if (settings.smtp_url is None) != (settings.mail_sender is None):
+        yield "TROLY_SMTP_URL và TROLY_MAIL_SENDER: cần cả hai, hoặc bỏ trống cả hai."
     if (settings.evidence_key_id is None) != (settings.evidence_secret is None):
         yield "TROLY_EVIDENCE_KEY_ID và TROLY_EVIDENCE_SECRET: cần cả hai, hoặc bỏ trống cả hai."

@@ -10,6 +10,8 @@ from app.settings import Settings
 from bot.inbox import Inbox
 from bot.journal import SqlQuestionLog
 from bot.memory import SqlConversations
+from bot.outbox import Outbox
+from bot.web_push import WebPush
 from progress.database import Database, DatabaseError
 from progress.people import People
 from progress.request_keys import RequestKeys
@@ -24,6 +26,8 @@ class Store:
     conversations: SqlConversations
     question_log: SqlQuestionLog
     inbox: Inbox
+    outbox: Outbox
+    push: WebPush
     people: People
     sessions: WebSessions
     request_keys: RequestKeys
@@ -45,7 +49,16 @@ def open_store(settings: Settings, *, clock: Clock = utc_now) -> Store:
         conversations=SqlConversations(database, clock),
         question_log=SqlQuestionLog(database),
         inbox=Inbox(database, clock),
+        outbox=Outbox(database, clock),
+        push=WebPush(database, clock, settings.data_folder, _contact(settings)),
         people=People(database, clock),
         sessions=WebSessions(database, clock),
         request_keys=RequestKeys(database, clock),
     )
+
+
+def _contact(settings: Settings) -> str:
+    """Where a push service finds whoever runs this assistant."""
+    if settings.mail_sender:
+        return f"mailto:{settings.mail_sender}"
+    return str(settings.public_url) if settings.public_url else f"mailto:troly@{settings.host}"

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from api.webhooks import TELEGRAM_PATH
+from app.delivery import telegram_options
 from app.findings import Finding, broken, unused, well
 from app.settings import Settings
 
@@ -19,17 +21,16 @@ WEBHOOK = "webhook"
 
 def telegram_findings(settings: Settings) -> Iterator[Finding]:
     """Nothing is asked where no token is set."""
-    if settings.telegram_token is None:
+    options = telegram_options(settings, TELEGRAM_PATH)
+    if options is None:
         yield unused(PART, "không dùng (chưa đặt TROLY_TELEGRAM_TOKEN)")
         return
     # The library takes half a second to load.
     from telegram.error import Forbidden, InvalidToken, TelegramError
 
-    from app.service import telegram_options
     from bot.channels.telegram.inspecting import inspect
 
     logging.getLogger("telegram").setLevel(logging.CRITICAL)  # the finding tells it in one line
-    options = telegram_options(settings, settings.telegram_token)
     try:
         standing = asyncio.run(inspect(options))
     except (InvalidToken, Forbidden):

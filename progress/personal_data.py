@@ -14,6 +14,7 @@ from progress.person_rows import end_roles, is_open
 from progress.persons import Identity, Person
 from progress.tables.access import AccessTokenRow, RequestKeyRow, UploadLinkRow, WebSessionRow
 from progress.tables.asking import ConversationRow
+from progress.tables.deliveries import AddressRow, DeliveryRow, PushSubscriptionRow
 from progress.tables.people import (
     AuditRow,
     FailedCodeRow,
@@ -110,6 +111,32 @@ def collected(connection: Connection, person: Person) -> dict[str, Any]:
             .where(UploadLinkRow.person_id == mine)
             .order_by(UploadLinkRow.expires_at)
         ),
+        "deliveries": rows(
+            select(
+                DeliveryRow.kind,
+                DeliveryRow.day,
+                DeliveryRow.channel,
+                DeliveryRow.state,
+                DeliveryRow.messages,
+                DeliveryRow.queued_at,
+                DeliveryRow.finished_at,
+                DeliveryRow.opened_at,
+            )
+            .where(DeliveryRow.person_id == mine)
+            .order_by(DeliveryRow.id)
+        ),
+        "delivery_addresses": rows(
+            select(AddressRow.channel, AddressRow.address, AddressRow.unreachable_since, AddressRow.reason)
+            .join(IdentityRow, _same_address())
+            .where(IdentityRow.person_id == mine)
+            .order_by(AddressRow.channel, AddressRow.sender)
+        ),
+        "push_subscriptions": rows(
+            select(PushSubscriptionRow.endpoint, PushSubscriptionRow.subscribed_at)
+            .join(IdentityRow, _same_subscriber())
+            .where(IdentityRow.person_id == mine)
+            .order_by(PushSubscriptionRow.subscribed_at)
+        ),
         "audit": rows(
             select(AuditRow.at, AuditRow.act, AuditRow.about, AuditRow.channel)
             .where(AuditRow.person_id == mine)
@@ -203,7 +230,8 @@ def erase(connection: Connection, person: Person, now: dt.datetime) -> tuple[Ide
     connection.execute(
         delete(ConversationRow).where(tuple_(ConversationRow.channel, ConversationRow.key).in_(free))
     )
-    # Browsers that are signed in end with their identity: ON DELETE CASCADE.
+    connection.execute(delete(DeliveryRow).where(DeliveryRow.person_id == person.id))
+    # Browsers that are signed in or take pushes, and addresses, end with their identity: ON DELETE CASCADE.
     connection.execute(delete(IdentityRow).where(IdentityRow.person_id == person.id))
     connection.execute(delete(RequestKeyRow).where(RequestKeyRow.person_id == person.id))
     connection.execute(delete(AccessTokenRow).where(AccessTokenRow.person_id == person.id))
@@ -254,3 +282,13 @@ def _same_sender() -> ColumnElement[bool]:
 
 def _same_identity() -> ColumnElement[bool]:
     return and_(WebSessionRow.channel == IdentityRow.channel, WebSessionRow.sender == IdentityRow.sender)
+
+
+def _same_address() -> ColumnElement[bool]:
+    return and_(AddressRow.channel == IdentityRow.channel, AddressRow.sender == IdentityRow.sender)
+
+
+def _same_subscriber() -> ColumnElement[bool]:
+    return and_(
+        PushSubscriptionRow.channel == IdentityRow.channel, PushSubscriptionRow.sender == IdentityRow.sender
+    )

@@ -11,11 +11,16 @@ def migrate() -> None:
     from app.settings import read_settings
     from progress.database import Database, DatabaseError
 
+    settings = read_settings()
     with told_plainly(DatabaseError):
-        database = Database.open(read_settings().database)
+        database = Database.open(settings.database)
         before = database.revision()
         database.migrate()
         after = database.revision()
+        if settings.jobs == "workers":
+            from progress.job_tables import migrate_jobs
+
+            migrate_jobs(database)
         database.close()
     if before == after:
         typer.echo(f"Cơ sở dữ liệu đã ở bản mới nhất ({after}).")

@@ -135,6 +135,12 @@ class ReportDesk(Protocol):
     def reopen_period(self, actor: Person, period_key: str, reason: str, *, channel: str) -> PeriodLock: ...
 
 
+class Notices(Protocol):
+    """What is said once, by itself or in a conversation; see ``bot.notices.Notices``."""
+
+    def tell_once(self, person_id: int, report_id: int) -> bool: ...
+
+
 class Attachments(Protocol):
     """Where the bytes of a file come from; see ``bot.dialogue.attachments.ChannelFiles``."""
 
@@ -171,6 +177,7 @@ class Reporting:
     working_days: WorkingDays
     evidence: EvidenceDesk
     attachments: Attachments
+    notices: Notices
     address: str  # where this assistant is reached by a browser, without a slash at its end
 
     @property

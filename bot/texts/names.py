@@ -17,6 +17,7 @@ _CHANNELS = {
     "api": "HTTP",
     "console": "cửa sổ lệnh",
     "zalo": "Zalo",
+    "email": "thư điện tử",
 }
 _KINDS = {"Kế hoạch": "KH", "Quyết định": "QĐ", "Chỉ thị": "CT", "Nghị quyết": "NQ"}
 

@@ -14,6 +14,8 @@ from bot.dialogue.messages import Attachment, Incoming, Outgoing
 from bot.dialogue.ports import Reporting
 from bot.journal import SqlQuestionLog
 from bot.memory import SqlConversations
+from bot.notices import Notices
+from bot.outbox import Outbox
 from progress.database import Database
 from progress.desk import ReportDesk
 from progress.evidence_desk import EvidenceDesk
@@ -60,8 +62,16 @@ class DeskScene:
         evidence = EvidenceDesk(database, obligations, self.clock, self.kept)
         files = ChannelFiles()
         files.add(CHANNEL, sent_file)
+        notices = Notices(database, Outbox(database, self.clock), self.people, knowledge.plan.task_by_id)
         self.reporting = Reporting(
-            self.people, self.desk, obligations, WorkingDays(), evidence, files, "https://troly.example"
+            self.people,
+            self.desk,
+            obligations,
+            WorkingDays(),
+            evidence,
+            files,
+            notices,
+            "https://troly.example",
         )
         self.question_log = SqlQuestionLog(database)
         self.dialogue = Dialogue(

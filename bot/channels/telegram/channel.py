@@ -49,7 +49,8 @@ class TelegramChannel:
 
     The library's Updater and Application are left out on purpose: they acknowledge an update once it is in a
     queue in memory, and a crash then loses it. Here an update is committed to SQL first, by polling as by
-    webhook; what was acknowledged and not answered is answered after a restart.
+    webhook; what was acknowledged and not answered is answered after a restart. ``on_answer`` hears how many
+    messages an answer has, so that what goes out by itself leaves them the place.
     """
 
     def __init__(
@@ -58,9 +59,11 @@ class TelegramChannel:
         answer: Callable[[Incoming], Sequence[Outgoing]],
         inbox: Inbox,
         clock: Callable[[], dt.datetime],
+        on_answer: Callable[[int], None] | None = None,
     ) -> None:
         self.channel = CHANNEL
         self.options = options
+        self._on_answer = on_answer
         self._answer = answer
         self._inbox = inbox
         self._clock = clock
@@ -220,6 +223,7 @@ class TelegramChannel:
         return ""
 
     async def _reply(self, received: Received) -> None:
+        self._leave_room(1)  # while the answer is being made
         loop = asyncio.get_running_loop()
         answering = loop.run_in_executor(self._threads, self._answer, received.incoming)
         done, _ = await asyncio.wait({answering}, timeout=SLOW_ANSWER_SECONDS)
@@ -230,7 +234,12 @@ class TelegramChannel:
             if typing:
                 typing.cancel()
         pages = [page for message in messages for page in render(message)]
+        self._leave_room(len(pages) - 1)
         await sending.send(self._bot, received.place, pages)
+
+    def _leave_room(self, messages: int) -> None:
+        if self._on_answer is not None and messages > 0:
+            self._on_answer(messages)
 
     async def _apologize(self, place: Place, reference: str) -> None:
         try:

@@ -46,7 +46,7 @@ class TelegramOptions:
         return hmac.new(self.token.encode(), b"telegram webhook", hashlib.sha256).hexdigest()
 
 
-def make_bot(options: TelegramOptions) -> Bot:
+def make_bot(options: TelegramOptions, connections: int = CONNECTIONS) -> Bot:
     """The library's bot, not connected yet. Raises InvalidToken when the token is empty."""
     # httpx logs every address at INFO, and Telegram's addresses contain the token.
     for name in ("httpx", "httpcore"):
@@ -56,7 +56,7 @@ def make_bot(options: TelegramOptions) -> Bot:
         options.token,
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
-        request=_line(options, CONNECTIONS),
+        request=_line(options, connections),
         get_updates_request=_line(options, 1),
     )
 

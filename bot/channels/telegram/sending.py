@@ -55,7 +55,7 @@ async def send(bot: Bot, place: Place, pages: Sequence[Page]) -> Delivery:
             _log.info("telegram_blocked", chat=place.chat)
             return "blocked"
         except TimedOut as error:
-            if _was_never_sent(error):
+            if was_never_sent(error):
                 raise
             # The message may have arrived; sending it again would show it twice.
             _log.warning("telegram_send_unconfirmed", chat=place.chat)
@@ -90,20 +90,24 @@ async def _send_page(bot: Bot, place: Place, page: Page) -> None:
         reraise=True,
     ):
         with attempt:
-            if page.file is not None:
-                await _send_file(bot, place, page.file)
-                continue
-            try:
-                await _send_text(bot, place, page, page.html, ParseMode.HTML)
-            except BadRequest as error:
-                if "can't parse entities" not in error.message.lower():
-                    raise
-                _log.warning("telegram_html_refused", chat=place.chat)
-                await _send_text(bot, place, page, page.plain, None)
+            await send_once(bot, place, page)
 
 
-async def _send_text(bot: Bot, place: Place, page: Page, text: str, parse_mode: ParseMode | None) -> None:
-    await bot.send_message(
+async def send_once(bot: Bot, place: Place, page: Page) -> int:
+    """Try to send a page; Telegram's number of the message. Raises TelegramError."""
+    if page.file is not None:
+        return await _send_file(bot, place, page.file)
+    try:
+        return await _send_text(bot, place, page, page.html, ParseMode.HTML)
+    except BadRequest as error:
+        if "can't parse entities" not in error.message.lower():
+            raise
+        _log.warning("telegram_html_refused", chat=place.chat)
+        return await _send_text(bot, place, page, page.plain, None)
+
+
+async def _send_text(bot: Bot, place: Place, page: Page, text: str, parse_mode: ParseMode | None) -> int:
+    message = await bot.send_message(
         place.chat,
         text,
         parse_mode=parse_mode,
@@ -112,18 +116,14 @@ async def _send_text(bot: Bot, place: Place, page: Page, text: str, parse_mode: 
         reply_markup=page.keyboard,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
+    return message.message_id
 
 
-async def _send_file(bot: Bot, place: Place, file: OutgoingFile) -> None:
+async def _send_file(bot: Bot, place: Place, file: OutgoingFile) -> int:
     sent = InputFile(file.content, filename=file.name)
-    if file.is_picture:
-        await bot.send_photo(
-            place.chat, sent, message_thread_id=place.topic, reply_parameters=_reply_to(place)
-        )
-    else:
-        await bot.send_document(
-            place.chat, sent, message_thread_id=place.topic, reply_parameters=_reply_to(place)
-        )
+    send = bot.send_photo if file.is_picture else bot.send_document
+    message = await send(place.chat, sent, message_thread_id=place.topic, reply_parameters=_reply_to(place))
+    return message.message_id
 
 
 def _reply_to(place: Place) -> ReplyParameters | None:
@@ -137,10 +137,11 @@ def _may_be_repeated(error: BaseException) -> bool:
     """True only when the message cannot have arrived."""
     if isinstance(error, RetryAfter):
         return True
-    return isinstance(error, NetworkError) and not isinstance(error, BadRequest) and _was_never_sent(error)
+    return isinstance(error, NetworkError) and not isinstance(error, BadRequest) and was_never_sent(error)
 
 
-def _was_never_sent(error: NetworkError) -> bool:
+def was_never_sent(error: NetworkError) -> bool:
+    """Whether the message surely did not arrive."""
     cause = error.__cause__
     if isinstance(cause, httpx.HTTPError):
         return isinstance(cause, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout))

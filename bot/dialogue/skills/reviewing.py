@@ -101,10 +101,14 @@ def resend_report(intent: ResendReport, conversation: Conversation, visit: Visit
 
 
 def returned_since(conversation: Conversation, visit: Visit) -> tuple[tuple[Report, ...], Conversation]:
-    """Reports sent from this conversation that came back, each told once; those reviewed are forgotten."""
+    """Reports sent from here that came back and nothing else tells of; those reviewed are forgotten."""
     if visit.person is None:
         return (), replace(conversation, sent=())
     found = visit.reporting.desk.reports_by_id(visit.person, conversation.sent)
     waiting = tuple(one.id for one in found if one.standing == "pending")
-    back = tuple(one for one in found if one.standing == "returned")
+    back = tuple(
+        one
+        for one in found
+        if one.standing == "returned" and visit.reporting.notices.tell_once(visit.person.id, one.id)
+    )
     return back, replace(conversation, sent=waiting)
