@@ -85,8 +85,8 @@ class Watched:
     database: Database
     waiting: Counts
     parts: Mapping[str, Part]
-    deliveries: Counts | None = None
-    digest_lag: Callable[[], float] | None = None
+    deliveries: Counts
+    digest_lag: Callable[[], float]
 
 
 class Watching(Collector):
@@ -102,7 +102,6 @@ class Watching(Collector):
 
     def _looked_up(self) -> Iterator[Metric]:
         watched = self._watched
-        lag, deliveries = watched.digest_lag, watched.deliveries
         looked_up: list[Callable[[], Metric]] = [
             lambda: _connections(watched.database),
             lambda: GaugeMetricFamily(
@@ -112,13 +111,15 @@ class Watching(Collector):
             lambda: _counts(
                 "troly_updates_waiting", "Messages kept and not yet answered.", "channel", watched.waiting
             ),
+            lambda: _counts(
+                "troly_deliveries", "Messages that go out by themselves.", "state", watched.deliveries
+            ),
+            lambda: GaugeMetricFamily(
+                "troly_digest_lag_seconds",
+                "How late the oldest digest is that is due and not yet sent.",
+                watched.digest_lag(),
+            ),
         ]
-        if deliveries is not None:
-            told = "Messages that go out by themselves."
-            looked_up.append(lambda: _counts("troly_deliveries", told, "state", deliveries))
-        if lag is not None:
-            told_lag = "How late the oldest digest is that is due and not yet sent."
-            looked_up.append(lambda: GaugeMetricFamily("troly_digest_lag_seconds", told_lag, lag()))
         for look in looked_up:
             try:
                 metric = look()

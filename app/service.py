@@ -178,9 +178,14 @@ def _watch(
 
     # A channel is told of also while nothing waits in it.
     idle = {} if telegram is None else {telegram.channel: 0}
-    registry.register(
-        Watching(Watched(store.database, lambda: (idle | store.inbox.waiting()).items(), parts))
+    watched = Watched(
+        database=store.database,
+        waiting=lambda: (idle | store.inbox.waiting()).items(),
+        parts=parts,
+        deliveries=lambda: store.outbox.counts().items(),
+        digest_lag=store.outbox.digest_lag,
     )
+    registry.register(Watching(watched))
 
 
 def _telegram(

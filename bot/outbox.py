@@ -143,6 +143,15 @@ class Outbox:
         with self._database.reading() as connection:
             return {row.state: row.many for row in connection.execute(query)}
 
+    def digest_lag(self) -> float:
+        """Seconds since the oldest digest was queued that is not yet sent or given up; 0 where none is."""
+        query = select(func.min(DeliveryRow.queued_at)).where(
+            DeliveryRow.kind == DIGEST, DeliveryRow.state.not_in(CLOSED)
+        )
+        with self._database.reading() as connection:
+            oldest = connection.execute(query).scalar()
+        return max(0.0, (self._clock() - oldest).total_seconds()) if oldest else 0.0
+
     def forget_before(self, moment: dt.datetime) -> int:
         """Forget what was queued before ``moment`` and is closed. How many."""
         with self._database.writing() as connection:

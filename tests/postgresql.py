@@ -41,7 +41,7 @@ BEGIN
 END $$
 """
 # What a migration, or a test that breaks something on purpose, may have changed.
-SHAPE = """
+SHAPE = r"""
 SELECT md5(string_agg(part, ' ' ORDER BY part)) FROM (
     SELECT concat_ws(' ', attrelid::regclass, attnum, attname, atttypid::regtype, attnotnull) AS part
         FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
@@ -54,6 +54,7 @@ SELECT md5(string_agg(part, ' ' ORDER BY part)) FROM (
         WHERE relnamespace = 'public'::regnamespace AND NOT tgisinternal
     UNION ALL SELECT prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
     UNION ALL SELECT version_num FROM alembic_version
+    UNION ALL SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%'
 ) AS parts
 """
 OTHERS_END = """

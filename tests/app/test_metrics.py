@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 
 import httpx
@@ -15,8 +15,10 @@ from app.metrics import Answers, Watched, Watching, new_registry, published
 from app.mistakes import OperatorMistake
 from bot.dialogue.messages import Answer, Incoming, Outgoing
 from bot.inbox import Inbox
+from bot.outbox import DIGEST, Outbox, QueuedMessage
 from progress.database import POOL_LIMIT, Database
 from tests.app.conftest import free_port
+from tests.bot.addressees import persons
 from tests.conftest import NOON, Clock
 
 HOST = "127.0.0.1"
@@ -79,27 +81,34 @@ def test_answers_are_counted_by_channel_and_outcome_and_timed() -> None:
     assert found[sample("troly_answer_seconds_bucket", channel="web", le="+Inf")] == 4
 
 
+def watching(database: Database, clock: Clock, parts: Mapping[str, Part]) -> CollectorRegistry:
+    inbox, outbox = Inbox(database, clock), Outbox(database, clock)
+    watched = Watched(
+        database,
+        lambda: inbox.waiting().items(),
+        parts,
+        lambda: outbox.counts().items(),
+        outbox.digest_lag,
+    )
+    registry = CollectorRegistry()
+    registry.register(Watching(watched))
+    return registry
+
+
 def test_what_waits_and_the_pool_are_looked_up_at_each_scrape(database: Database, clock: Clock) -> None:
     inbox = Inbox(database, clock)
-    parts = {"database": Part(lambda: None), "index": Part(lambda: "trống")}
-    registry = CollectorRegistry()
-    registry.register(
-        Watching(
-            Watched(
-                database,
-                lambda: inbox.waiting().items(),
-                parts,
-                deliveries=lambda: (("queued", 3), ("sent", 7)),
-                digest_lag=lambda: 90.0,
-            )
-        )
-    )
+    registry = watching(database, clock, {"database": Part(lambda: None), "index": Part(lambda: "trống")})
     assert sample("troly_updates_waiting", channel="telegram") not in scraped(registry)
     for number in ("1", "2", "3"):
         inbox.claim("telegram", number, {})
     [taken] = inbox.take_pending("telegram", 1)
     inbox.finish(taken.id)
     inbox.take_pending("telegram", 1)  # being answered, and not answered yet
+    Outbox(database, clock).queue(
+        QueuedMessage(person, DIGEST, clock().date(), (Outgoing("Bản tin"),))
+        for person in persons(database, 3)
+    )
+    clock.pass_by(seconds=90)
 
     found = scraped(registry)
     assert found[sample("troly_updates_waiting", channel="telegram")] == 2
@@ -121,8 +130,7 @@ def test_a_database_that_is_away_hides_only_its_own_figures(
     database = new_database("sqlite")
     with database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE updates")
-    registry = CollectorRegistry()
-    registry.register(Watching(Watched(database, lambda: Inbox(database, clock).waiting().items(), {})))
+    registry = watching(database, clock, {})
     names = {name for name, _ in scraped(registry)}
     assert "troly_updates_waiting" not in names
     assert "troly_database_connections" in names

@@ -88,6 +88,17 @@ def test_messages_come_back_as_a_person_sees_them() -> None:
     assert from_json(to_json([full, *HELLO])) == (seen, *HELLO)
 
 
+def test_a_digest_is_late_until_it_is_sent(outbox: Outbox, database: Database, clock: Clock) -> None:
+    assert outbox.digest_lag() == 0
+    (an,) = persons(database, 1)
+    outbox.queue([digest(an)])
+    clock.pass_by(seconds=90)
+    assert outbox.digest_lag() == 90
+    with database.writing() as connection:
+        connection.execute(update(DeliveryRow).values(state="sent"))
+    assert outbox.digest_lag() == 0
+
+
 def test_closed_messages_are_forgotten_after_their_time(
     outbox: Outbox, database: Database, clock: Clock
 ) -> None:
