@@ -98,7 +98,7 @@ UNKEEPABLE = (
     '{"percent": "1234567890123456789"}',
     '{"percents": 5}',
     '{"measures": [{}]}',
-    '{"measures": [{"numerator": 1.5}]}',
+    '{"measures": [{"numerator": "1,5"}]}',
     '{"measures": [{"numerator": 12345678901234567890}]}',
     '{"measures": [{"value": 1, "target": -1}]}',
     '{"state": "xong"}',
