@@ -19,6 +19,7 @@ from progress.scales import scale_of
 _RATES = "cac ty le"
 _LEVEL = " cap "  # "CQCM cấp tỉnh", "UBND cấp xã": who reports decides
 _OF_TASK = ("ty le", "muc do")
+_INDEX = "nang cao chi so"
 
 
 def meaning_of(figure: Figure, task: Task, others: Sequence[Figure]) -> str:
@@ -33,6 +34,8 @@ def meaning_of(figure: Figure, task: Task, others: Sequence[Figure]) -> str:
             return "work"
         case "rate" | "count":
             return "measure"
+        case "percent" if _INDEX in fold(task.title):
+            return "work" if figure.by_verb else "measure"
         case "percent":
             if not shares:
                 return "work"

@@ -12,6 +12,7 @@ import pytest
 from app.settings import Settings
 from app.wiring import build_assistant
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.report_subjects import told_apart
 from bot.dialogue.reporting import Settled, settled
 from bot.dialogue.understanding.reported import Asks, Reports, Unclear, reported
 from progress.periods import PlanPeriods
@@ -97,6 +98,55 @@ def test_progress_is_a_share_of_the_work(read: Read) -> None:
 def test_a_task_is_named_in_many_ways(said: str, read: Read) -> None:
     (entry,) = read(said)
     assert (entry.task_id, entry.content.state, entry.unclear) == ("I.4", TaskState.DONE, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "task_id"),
+    [
+        ("nhiệm vụ bảy chấm mười chấm một đạt 81%", "VII.10.1"),
+        ("mục bảy số chín số hóa được 85%", "VII.9"),
+        ("VII,9 số hóa 82%", "VII.9"),
+        ("VII.10.1đạt 81%", "VII.10.1"),
+        ("II.3 à nhầm, II.4 mới đúng: tiến độ 45%", "II.4"),
+        ("II.1 chứ không phải II.2, xong rồi", "II.1"),
+        ("không phải I.5 mà I.6 mới xong 50%", "I.6"),
+    ],
+)
+def test_a_task_is_the_one_that_was_meant(said: str, task_id: str, read: Read) -> None:
+    (entry,) = read(said)
+    assert (entry.task_id, entry.unclear) == (task_id, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("III.4 96% à không 96,5%", ["96.5"]),
+        ("I.6 tiến độ 60 chứ không phải 80%", []),
+        ("không phải 85 đâu, III.4 95,8%", ["95.8"]),
+        ("VII.9 số hóa 88,2%, vượt chỉ tiêu 80%", ["88.2"]),
+        ("VIII.6 đạt 103,8% chỉ tiêu, chưa được 104%", ["103.8"]),
+    ],
+)
+def test_only_the_figure_that_holds_is_told(said: str, told: list[str], read: Read) -> None:
+    (entry,) = read(said)
+    assert [str(one.value) for one in entry.content.measures] == told
+    assert entry.is_clear
+
+
+def test_a_grade_is_a_measure_without_a_number(read: Read) -> None:
+    (entry,) = read("III.4 xếp loại tốt")
+    assert [(one.grade, one.value, one.target) for one in entry.content.measures] == [("tốt", None, 2)]
+
+
+def test_tasks_named_by_their_words_are_told_apart(knowledge: Knowledge, periods: PlanPeriods) -> None:
+    message = "giải ngân vốn đầu tư công được 63%, còn quản lý tài sản công tiến độ 85%"
+    found = reported(message, knowledge.lexicon, periods)
+    assert isinstance(found, Reports)
+    entries = [settled(said, knowledge) for said in told_apart(found, knowledge).tasks]
+    assert [(entry.task_id, entry.content.percent) for entry in entries] == [
+        ("VI.1", None),
+        ("VI.2", Decimal(85)),
+    ]
 
 
 def test_several_tasks_share_one_message(read: Read) -> None:

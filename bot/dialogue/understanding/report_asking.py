@@ -19,14 +19,14 @@ _ASKED_LAST = re.compile(
 )
 _HANDING_IN = re.compile(
     r"\s+(?:xin |duoc |nho )?(?:bao|bc|ghi|cap nhat|gui|nop|nhap|bo sung|them|trinh|khai|update"
-    r"|dang ky|sua)(?![^\W_])"
+    r"|dang ky|sua|lui|gia han|doi sang|doi qua|hoan|tam dung)(?![^\W_])"
 )
 _EITHER = re.compile(
     r"\d\s*%?\s+hay\s+(?:la\s+)?\d|\bhay chua\b|\bdung hay sai\b"
     r"|\bla\b[^,.;]*\bhay (?!bi |hu |loi |treo |nghen |cham |mat |lam |co |rot |xay |dung )"
 )
 _UNSURE = re.compile(r"(?<![^\W_])(?:khong nho|khong ro|khong biet|khong chac|gi do|chua ro)(?![^\W_])")
-_DENIED = re.compile(r"(?<![^\W_])(?:chua|khong|ko|hong|hok)(?![^\W_])")
+_DENIED = re.compile(r"(?<![^\W_])(?:chua|khong|ko|hong|hok|dau co)(?![^\W_])")
 _WITHOUT_EXCEPTION = re.compile(r"(?:\s+[^\W\d_]+){0,3}?\s+(?:deu|cung)(?![^\W_])")
 
 

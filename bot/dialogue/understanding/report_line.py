@@ -184,12 +184,10 @@ class ReadLine:
     @property
     def may_tell(self) -> bool:
         """A quick look: whether anything could be a figure or tells how something goes."""
-        is_pointed = any(row.codes for row in self.rows)
-        return (
-            is_pointed
-            or bool(_DIGIT.search(self.line.bare))
-            or any(cue.labels & _TELLING for cue in self.cues)
-        )
+        if any(row.codes for row in self.rows) or _DIGIT.search(self.line.bare):
+            return True
+        labels = frozenset[ReportCue]().union(*(cue.labels for cue in self.cues))
+        return bool(labels & _TELLING) or {ReportCue.PROPOSAL, ReportCue.DIFFICULTY} <= labels
 
     @property
     def tells(self) -> bool:

@@ -30,6 +30,9 @@ _A_SUBJECT = 3  # words from which a later part may name a task of its own
 _SHARED = re.compile(r"[\s,&+/;-]*(?:(?:va|voi|cung)\s*)?(?:(?:nhiem vu|viec|muc|ca)\s*)*")
 _RANGE = re.compile(r"\s*(?:den|toi|-|–|—|->)\s*(?:het\s+)?(?:nhiem vu\s+|muc\s+)?")
 _FACTS = STATED | {ReportCue.FINISHED}
+_AGENCY = re.compile(
+    r"\s*(?:so|ubnd|uy ban|xa|phuong|ban|van phong|cong an|thue|dac khu|chi cuc|thanh tra)\s[^\d%]{2,40}$"
+)
 _BESIDE = re.compile(r"(?<![^\W_])(?:cung|thi)\s+(?:da |dang |chua |xong|moi |tam )")
 _SOFT = re.compile(r"\s*(?:con|rieng|ben canh do|ngoai ra)\s")
 
@@ -101,7 +104,7 @@ def _clause_start(read: ReadLine, place: int) -> int:
 def subject(read: ReadLine, start: int, end: int) -> tuple[str, tuple[str, ...]]:
     """The words of a part that may name its task, all, and clause by clause: without figures, cues of
     telling and what stands in the way. First what is said before the first figure, where that is less."""
-    gone = _of_no_subject(read)
+    gone = [*_of_no_subject(read), *_reporter(read)]
     clauses = [clause for clause in read.line.clauses if start <= clause.start < end]
     parts = [_spoken(read.line, gone, clause.start, clause.end) for clause in clauses]
     parts = [part for part in parts if part]
@@ -111,6 +114,15 @@ def subject(read: ReadLine, start: int, end: int) -> tuple[str, tuple[str, ...]]
         head = _spoken(read.line, gone, clause.start, min(first, clause.end))
         heads += [head] if len(head.split()) >= _A_SUBJECT and head not in parts else []
     return " ".join(parts), (*heads, *parts)
+
+
+def _reporter(read: ReadLine) -> list[Span]:
+    """The agency that opens a message before ":", and says nothing of the task: "Sở Tài chính: ..." """
+    first = read.line.clauses[0] if read.line.clauses else None
+    if first is None or read.line.bare[first.end : first.end + 1] != ":":
+        return []
+    is_agency = _AGENCY.match(read.line.bare, first.start, first.end)
+    return [(first.start, first.end)] if is_agency else []
 
 
 def _of_no_subject(read: ReadLine) -> list[Span]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.dialogue.understanding.phrases import words_of
-from bot.dialogue.understanding.report_cues import CueAt, ReportCue, is_courtesy, listed
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue, is_courtesy, listed, troubles_at
 from bot.dialogue.understanding.report_line import STATED, ReadLine
 from bot.dialogue.understanding.report_reasons import GOOD_NEWS
 from bot.dialogue.understanding.report_states import is_denied
@@ -30,11 +30,14 @@ _UNNAMED = re.compile(
     r"|(?<![^\W_])(?:may |cac |nhung )(?:cai|nhiem vu|viec|dau viec|muc) con lai(?=\s+(?:cung"
     r"|deu|xong|thi|da))"
 )
+_CONDITION = re.compile(r"(?<![^\W_])neu\s(?:[^,.;]*?\s)?thi(?![^\W_])")
+_SOME = re.compile(r"\s*(?:ton |lai |khoang )*[1-9]\d*(?!\s*%)")
 _TO = re.compile(r"(?<![^\W_])(?:sang|qua|doi den|lui den|den)\s+$")  # "hoãn sang quý IV"
 _NO_PERIOD = re.compile(
     r"(?<![^\W_])(?:ky|bao cao|bc|dot)\s+(?:bao cao\s+)?(?:(?:\d{1,2} thang"
     r"|thang \d{1,2})(?: (?:dau|cuoi) nam)?)(?![^\W_])"
 )
+_THEREFORE = re.compile(r"(?<![^\W_])nen(?![^\W_])(?! tang| mong| nep| kinh)")
 _CONSEQUENCE = re.compile(r"\s*(?:nen|cho nen|vi vay|vi the|do do|thanh ra)\s")
 _NOT_ANY = re.compile(r"(?<![^\W_])(?:nao|ai|gi)(?![^\W_])")  # "chưa có hồ sơ nào"
 _NONE = re.compile(r"\s+(?:co|phat sinh|phat hien|ghi nhan|de|xay ra|nhan|thay)(?![^\W_])")
@@ -55,6 +58,10 @@ def unread_in(read: ReadLine, start: int, end: int) -> tuple[str, ...]:
             *_denials(read),
             *_corrections(read),
             *_unnamed(read),
+            *_conditions(read),
+            *_left(read),
+            *_troubles(read),
+            *_causes(read),
         ),
     )
 
@@ -157,6 +164,43 @@ def _unnamed(read: ReadLine) -> Iterator[Span]:
     for match in _UNNAMED.finditer(read.line.bare):
         if not lies_in(*match.span(), spans_of(read.reasons)):
             yield match.span()
+
+
+def _conditions(read: ReadLine) -> Iterator[Span]:
+    """ "neu mo them lop thi dat 100 %", written without marks."""
+    if not read.line.is_marked:
+        yield from (match.span() for match in _CONDITION.finditer(read.line.bare))
+
+
+def _left(read: ReadLine) -> Iterator[Span]:
+    """What is left where all was said to be done: "12/12, còn tồn 3"."""
+    if not any(one.denominator and one.numerator == one.denominator for one in read.figures):
+        return
+    for cue in read.outside:
+        if ReportCue.REMAINING in cue.labels and (some := _SOME.match(read.line.bare, cue.end)):
+            yield cue.start, some.end()
+
+
+def _causes(read: ReadLine) -> Iterator[Span]:
+    """What stands before "nên" and was not read as what stands in the way."""
+    held = spans_of(read.reasons)
+    facts = [*spans_of(read.figures), *read.places]
+    for match in _THEREFORE.finditer(read.line.bare):
+        clause = read.line.clause_at(match.start())
+        words = words_of(read.line.text[clause.start : match.start()])
+        is_told = lies_in(clause.start, clause.end, facts)
+        if is_told and len(words) >= _A_CLAUSE and not lies_in(clause.start, match.start(), held):
+            yield clause.start, match.end()
+
+
+def _troubles(read: ReadLine) -> Iterator[Span]:
+    """Words of trouble that are no part of what was read: "mưa hoài I.3 đứng luôn"."""
+    held = [*spans_of(read.reasons), *read.nothing, *spans_of(read.cues), *read.taken]
+    for start, end in troubles_at(read.line.text, is_marked=read.line.is_marked):
+        clause = read.line.clause_at(start)
+        is_beside_row = lies_in(clause.start, clause.end, read.places)
+        if is_beside_row and not lies_in(start, end, held):
+            yield start, end
 
 
 def _with_consequence(read: ReadLine, reason: Span) -> Span:

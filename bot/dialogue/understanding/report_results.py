@@ -25,10 +25,11 @@ _HEADING = re.compile(
 )  # "3 việc: ..."
 _PLANNED = re.compile(
     r"(?<![^\W_])(?<!vuot )(?:ke hoach|chi tieu|muc tieu)(?: ca nam| nam nay| nam| de ra"
-    r"| giao| quy| la| co| phai)*\s*:?\s*$"
+    r"| giao| von| quy| la| co| phai)*\s*:?\s*$"
 )  # "120 học viên/kế hoạch 150"
 _NUMBERED = re.compile(r"(?<![^\W_])(?:lop|dot|cuoc|buoi|lan|khoa|hoi nghi)(?: thu| so)? $")
 _BY_THEN = re.compile(r"\s*(?:%|phan tram)?\s*(?:vao|den|trong|o) (?:cuoi|het) (?:nam|quy|thang)(?![^\W_])")
+_GOALS = ("chi tieu", "ke hoach", "muc tieu", "yeu cau")
 _THAN = re.compile(
     r"(?<![^\W_])(?:thap|cao|it|nhieu) hon (?:so voi )?(?:cung ky |nam truoc |nam ngoai "
     r"|ky truoc |quy truoc )+(?:khoang |gan |la )?$"
@@ -106,6 +107,8 @@ def is_no_result(
         return True
     if _THAN.search(bare):
         return False
+    if ReportCue.CONTENT in last.labels and last.phrase.endswith(_GOALS) and not gap.strip():
+        return True  # "chưa đạt chỉ tiêu 80 %"
     return ReportCue.COMPARED in last.labels and len(gap) <= _NEAR and not _is_name(line, last)
 
 

@@ -104,9 +104,9 @@ def _with_slips(line: Line, found: list[Pointed]) -> Iterator[Pointed]:
     for place, one in enumerate(found):
         before = found[place - 1] if place else None
         after = found[place + 1] if place + 1 < len(found) else None
-        denied = after and _NOT_THIS.search(line.bare[: one.start])
+        denied = _NOT_THIS.search(line.bare[: one.start])
         if after and denied and _BUT.fullmatch(line.bare, one.end, after.start):
-            yield replace(one, start=denied.start() if denied else one.start, end=after.start, is_slip=True)
+            yield replace(one, start=denied.start(), end=after.start, is_slip=True)
         elif after and _MENDED.fullmatch(line.bare, one.end, after.start):
             yield replace(one, end=after.start, is_slip=True)
         elif before and _OPPOSED.fullmatch(line.bare, before.end, one.start):

@@ -16,10 +16,11 @@ from corpus.vietnamese import fold
 
 _JOINED = 70  # letters between a fraction and its share said in other words
 _MENDED = re.compile(
-    rf"[\s,…]+(?:a|y|ua|uh|ah)[\s,]+|[\s,.…-]*(?:xin )?(?:{MENDING})(?: roi)?(?: la| thanh"
+    rf"[\s,.…]+(?:a|y|ua|uh|ah)[\s,]+|[\s,.…-]*(?:xin )?(?:{MENDING})(?: roi)?(?: la| thanh"
     rf"| con)?[\s,.:…]*(?:dat |duoc )?"
 )
 _OPPOSED = re.compile(rf"[\s,]*{OPPOSED}\s+(?:la\s+)?")
+_LEFT = re.compile(r"(?<![^\W_])con (?:lai )?$")
 _SHORT = re.compile(
     r"[,;(]\s*(?:nhung |ma )?(?:van )?(?:chua|khong)(?: du| duoc| toi| den| dat| bang)+ (?:muc |moc )?$"
 )
@@ -138,6 +139,12 @@ def _pair(line: Line, one: Figure, other: Figure) -> Figure | None:
     )
 
 
+def _is_the_rest(line: Line, before: Quantity, one: Quantity) -> bool:
+    """ "95 % được công khai, còn 5 % do lỗi" """
+    is_left = _LEFT.search(line.bare[: one.start]) and before.is_percent and one.is_percent
+    return bool(is_left) and before.value + one.value == 100
+
+
 def is_mended(line: Line, start: int, end: int) -> bool:
     """Whether the words within [start, end) take back the number before them for the one behind."""
     return bool(_MENDED.fullmatch(line.bare, start, end))
@@ -157,6 +164,8 @@ def opposed(line: Line, numbers: Sequence[Quantity]) -> tuple[list[Quantity], li
             and (short := _SHORT.search(line.bare[: one.start]))
         ):
             spans.append((short.start(), one.end))  # "đạt 103,8 %, chưa được 104 %"
+        elif before and _is_the_rest(line, before, one):
+            spans.append((one.start, one.end))
         elif old := _OLD.match(line.bare, one.end):
             spans.append((one.start, old.end()))
         elif before and _OPPOSED.fullmatch(line.bare, before.end, one.start):

@@ -28,6 +28,7 @@ _CODE_GLUED = re.compile(
     r"(?<![^\W_])([IVX]+\.\d{1,2}(?:\.\d{1,2})?)(?=[^\W\d_]{2})", re.IGNORECASE
 )  # "VII.10.1đạt"
 _PERCENT = re.compile(r"(?<=\d )ph[âầấẩăằ]n tr[aăâắằ]m(?![^\W_])")
+_NO_ENDING = ("gn", "hn")
 _LONG = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
 _NO_OTHER = {"chua": "chưa", "khong": "không", "duoc": "được"}  # these letters are no other word of an office
 _SPOKEN_AS: tuple[str, ...] = (
@@ -99,7 +100,8 @@ def _swapped_back(match: re.Match[str]) -> str:
     word = match[0]
     if is_syllable(word) or word.isupper():
         return word
-    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+    places = (1, len(word) - 2) if word[-2:].lower() in _NO_ENDING else (1,)
+    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places}
     meant = [one for one in swapped if is_syllable(one)]
     return meant[0] if len(meant) == 1 else word
 

@@ -26,6 +26,10 @@ _ACT = re.compile(
     r"(?:da )?(?:ban hanh|ban giao|cong bo|to chuc|nop|trinh|ky|hop|gui|phe duyet|thong qua|bat dau"
     r"|lam roi|thuc hien roi)"
 )
+_ALREADY = re.compile(
+    r"(?<![^\W_])da\s+(?:trinh|hop|soan|ra soat|xay dung|lay y kien|gui|lap|lam|khao sat"
+    r"|tham dinh|ky)(?![^\W_])"
+)
 _UNDERWAY = re.compile(r"(?<![^\W_])đang(?=\s[^\W\d_])")
 _UNDERWAY_BARE = re.compile(
     r"(?<![^\W_])dang(?=\s[^\W\d_])(?! (?:ky|vien|tai|tin|bai|nhap|bo|uy|dung|xai|co|lam viec"
@@ -57,6 +61,8 @@ def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -
         found.remove(TaskState.DONE)
     if any(_is_of_part(read, cue) for cue in told if cue.labels & STATED):
         return (TaskState.IN_PROGRESS, TaskState.DONE)  # how far the whole is was not said
+    if TaskState.NOT_STARTED in found and _has_begun(read, told, start, end):
+        return (TaskState.NOT_STARTED, TaskState.IN_PROGRESS)
     if denied and not found:
         found.append(TaskState.IN_PROGRESS)
     is_left = any(ReportCue.REMAINING in cue.labels for cue in told)
@@ -66,8 +72,6 @@ def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -
         found.append(TaskState.DONE)
     if not found and any(start <= place < end for place in _underway(read)):
         found.append(TaskState.IN_PROGRESS)
-    if TaskState.DONE in found and any((one.numerator or 0) < (one.denominator or 0) for one in figures):
-        found = [TaskState.IN_PROGRESS, TaskState.DONE]  # "thi tuyển xong, trúng tuyển 24/30"
     return tuple(found)
 
 
@@ -81,6 +85,13 @@ def _is_of_part(read: ReadLine, cue: CueAt) -> bool:
     """ "còn phần bán đấu giá chưa làm" """
     clause = read.line.clause_at(cue.start)
     return bool(_A_PART.match(read.line.bare, clause.start, clause.end))
+
+
+def _has_begun(read: ReadLine, told: Sequence[CueAt], start: int, end: int) -> bool:
+    """Whether another clause tells what was done: "đã trình UBND tỉnh, chưa ban hành"."""
+    held = [read.line.clause_at(cue.start) for cue in told if ReportCue.NOT_STARTED in cue.labels]
+    spans = [*spans_of(held), *spans_of(read.reasons)]
+    return any(not lies_in(*match.span(), spans) for match in _ALREADY.finditer(read.line.bare, start, end))
 
 
 def is_denied(line: Line, cue: CueAt) -> bool:
