@@ -11,7 +11,14 @@ from typing import Annotated, Any
 
 from fastapi import Request
 from fastapi.routing import APIRoute
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 from starlette.responses import Response
 
 from progress.keys import storable_text
@@ -108,6 +115,8 @@ Whole = Annotated[
     BeforeValidator(_read_whole),
     WithJsonSchema({"type": "integer", "minimum": -WHOLE_LIMIT, "maximum": WHOLE_LIMIT}),
 ]
+Part = Annotated[Whole | ExactNumber, Field(union_mode="left_to_right")]
+"""A part or a whole: of things that are counted, or "1204.5" of money."""
 Day = Annotated[dt.date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
 Words = Annotated[str, StringConstraints(strict=True, max_length=WORDS_LIMIT), AfterValidator(storable_text)]
 Name = Annotated[str, StringConstraints(strict=True, max_length=NAME_LIMIT), AfterValidator(storable_text)]

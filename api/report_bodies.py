@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.exact import ExactNumber, Name, Whole, Words
+from api.exact import ExactNumber, Name, Part, Whole, Words
 from api.paging import Page
 from progress.records import Content, Measure, Report
 from progress.states import Standing, TaskState
@@ -53,8 +53,8 @@ class MeasureBody(BaseModel):
     model_config = ConfigDict(extra="forbid", from_attributes=True)
     value: ExactNumber | None = None
     unit: Name = ""
-    numerator: Whole | None = None
-    denominator: Whole | None = None
+    numerator: Part | None = None
+    denominator: Part | None = None
     target: Annotated[Whole, Field(ge=0, le=TARGETS_LIMIT)] | None = None
     text: Words = ""
     grade: Name = ""

@@ -23,8 +23,8 @@ _PERCENT = "%"
 _UNIT_AT = re.compile(rf"\s*(%|phần trăm|phan tram|{_ANY_UNIT})(?![^\W_])", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<![\w.,/])(?:(?<=\s)-|^-)?(?:"
-    r"(?P<part>\d{1,3}(?:\.\d{3})+|\d{1,6})\s*/\s*"
-    r"(?P<total>\d{1,3}(?:\.\d{3})+|\d{1,6})"
+    r"(?P<part>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,6}(?:,\d+)?)\s*/\s*"
+    r"(?P<total>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,6}(?:,\d+)?)"
     r"|(?P<grouped>\d{1,3}(?:[. ]\d{3})+(?:,\d+)?)"
     r"|(?P<plain>\d+(?:[.,]\d+)?)"
     r")(?![\w/]|[.,]\d)"
@@ -88,7 +88,9 @@ def _in_digits(text: str) -> Iterator[Quantity]:
         end, unit = _unit_after(text, match.end())
         total: float | None = None
         if match["total"] is not None:
-            value, total = (float(match[name].replace(".", "")) for name in ("part", "total"))
+            value, total = (
+                float(match[name].replace(".", "").replace(",", ".")) for name in ("part", "total")
+            )
             if total == 0:
                 continue
         elif match["grouped"] is not None:
@@ -124,15 +126,19 @@ def _in_words(text: str) -> Iterator[Quantity]:
             place += 1
             continue
         run = [match[0].lower() for match in words[place:last]]
+        while len(run) > 1 and _value_of(run) is None:  # "đầu tư năm mươi": the first belongs to another word
+            run, place = run[1:], place + 1
         start = words[place].start()
         share = _share(text, run, words, place, last)
         if share is not None:
             quantity, last = share
             yield quantity
         elif (value := _value_of(run)) is not None:
-            end, unit = _unit_after(text, words[last - 1].end())
+            decimals, stop = _decimals(text, words, last)
+            end, unit = _unit_after(text, words[stop - 1].end())
             if unit or (len(run) > 1 and has_marks(text[start:end])):
-                yield Quantity(float(value), start, end, text[start:end], unit)
+                yield Quantity(float(f"{value}{decimals}"), start, end, text[start:end], unit)
+                last = stop
         place = last
 
 
@@ -145,6 +151,8 @@ def _share(
     if len(run) == 1 and fold(run[0]) == "mot" and following[:1] == ["nua"]:
         end = words[last].end()
         return Quantity(50.0, start, end, text[start:end], _PERCENT), last + 1
+    if following[:1] == ["tren"] and len(following) == 2 and _is_number_word(words[last + 1][0]):
+        return _spoken_share(text, run, words, place, last)
     if following[:1] == ["phan"] and len(following) == 2:
         below = _value_of([words[last + 1][0].lower()])
         above = _value_of(run)
@@ -152,6 +160,37 @@ def _share(
             end = words[last + 1].end()
             return Quantity(float(above), start, end, text[start:end], "", float(below)), last + 2
     return None
+
+
+def _decimals(text: str, words: list[re.Match[str]], place: int) -> tuple[str, int]:
+    """What follows "phẩy", as ".5", and where it ends: "năm mươi bảy phẩy năm phần trăm"."""
+    stop = place + 1
+    if place >= len(words) or fold(words[place][0]) != "phay" or not _touch(text, words, place):
+        return "", place
+    while stop < len(words) and _is_number_word(words[stop][0]) and _touch(text, words, stop):
+        stop += 1
+    said = [match[0].lower() for match in words[place + 1 : stop]]
+    if not said:
+        return "", place
+    if all(fold(word) in _FOLDED_DIGITS for word in said):
+        return "." + "".join(str(_FOLDED_DIGITS[fold(word)]) for word in said), stop
+    value = _value_of(said)
+    return ("", place) if value is None else (f".{value}", stop)
+
+
+def _spoken_share(
+    text: str, run: list[str], words: list[re.Match[str]], place: int, last: int
+) -> tuple[Quantity, int] | None:
+    """ "bảy trên mười xã" is 7 of 10."""
+    stop = last + 1
+    while stop < len(words) and _is_number_word(words[stop][0]) and _touch(text, words, stop):
+        stop += 1
+    part, whole = _value_of(run), _value_of([match[0].lower() for match in words[last + 1 : stop]])
+    if not part or not whole or part > whole:
+        return None
+    end, unit = _unit_after(text, words[stop - 1].end())
+    start = words[place].start()
+    return Quantity(float(part), start, end, text[start:end], unit, float(whole)), stop
 
 
 def _touch(text: str, words: list[re.Match[str]], place: int) -> bool:

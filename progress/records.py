@@ -33,8 +33,8 @@ class Measure:
 
     value: Decimal | None = None
     unit: str = ""
-    numerator: int | None = None
-    denominator: int | None = None
+    numerator: Decimal | int | None = None
+    denominator: Decimal | int | None = None
     target: int | None = None
     text: str = ""  # the words of the message
     grade: str = ""
@@ -50,8 +50,8 @@ class Measure:
         return cls(
             value=_decimal(cells, "value"),
             unit=_text(cells, "unit"),
-            numerator=_whole(cells, "numerator"),
-            denominator=_whole(cells, "denominator"),
+            numerator=_part(cells, "numerator"),
+            denominator=_part(cells, "denominator"),
             target=_whole(cells, "target"),
             text=_text(cells, "text"),
             grade=_text(cells, "grade"),
@@ -209,6 +209,11 @@ def _whole(cells: Mapping[str, Any], name: str) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > WHOLE_LIMIT:
         raise RecordError(f"{name} is no whole number that can be reported")
     return value
+
+
+def _part(cells: Mapping[str, Any], name: str) -> Decimal | int | None:
+    """A part or a whole: mostly of things that are counted, of money also "1204.5"."""
+    return _decimal(cells, name) if isinstance(cells.get(name), str) else _whole(cells, name)
 
 
 def _decimal(cells: Mapping[str, Any], name: str) -> Decimal | None:

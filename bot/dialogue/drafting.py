@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.dialogue.drafts import Asked, Draft
-from bot.dialogue.reporting import content_for, settled
+from bot.dialogue.report_subjects import told_apart
+from bot.dialogue.reporting import content_for, settled, unread_of
 from bot.dialogue.understanding.report_values import Figure
 from bot.dialogue.understanding.reported import Reports, Said, Unclear, reported
 from bot.dialogue.visits import Visit
@@ -67,7 +68,8 @@ def drafts_of(
             key = period.key
     elif _NO_PERIOD.search(fold(text)):
         return Refused(progress_refusals.no_period())
-    return tuple(Draft(text, place, period=key, corrects=corrects) for place in range(len(read.tasks)))
+    entries = told_apart(read, visit.knowledge).tasks
+    return tuple(Draft(text, place, period=key, corrects=corrects) for place in range(len(entries)))
 
 
 def completed(draft: Draft, visit: Visit, topic: Sequence[str] = ()) -> Draft | Question | Refused:
@@ -108,7 +110,8 @@ def with_words(draft: Draft, text: str, visit: Visit) -> Draft | None:
 def entry_of(text: str, place: int, visit: Visit) -> Said | None:
     """The entry of a message at a place, read anew."""
     read = reported(text, visit.knowledge.lexicon, visit.periods)
-    return read.tasks[place] if isinstance(read, Reports) and place < len(read.tasks) else None
+    entries = told_apart(read, visit.knowledge).tasks if isinstance(read, Reports) else ()
+    return entries[place] if place < len(entries) else None
 
 
 def obligation_of(draft: Draft, visit: Visit) -> Obligation | None:
@@ -217,8 +220,9 @@ def _with_content(draft: Draft, visit: Visit) -> Draft | Question:
         return _ask_content(draft, task, visit)
     if Unclear.SEVERAL_PERIODS in entry.unclear:
         return Question(_unsaid(draft), "content", report_questions.several_periods(task))
-    if Unclear.UNREAD in entry.unclear:
-        return Question(_unsaid(draft), "content", report_questions.unread(task, entry.unread))
+    unread = unread_of(entry, task, visit.knowledge)
+    if unread or Unclear.UNREAD in entry.unclear:
+        return Question(_unsaid(draft), "content", report_questions.unread(task, unread))
     level = _level(draft, visit)
     content, doubts = content_for(entry, task, level)
     if Unclear.MEANING in doubts:

@@ -16,27 +16,40 @@ from progress.records import Measure
 from progress.reporting_calendar import Level
 from progress.scales import scale_of
 
+_RATES = "cac ty le"
+_LEVEL = " cap "  # "CQCM cấp tỉnh", "UBND cấp xã": who reports decides
 _OF_TASK = ("ty le", "muc do")
+_INDEX = "nang cao chi so"
 
 
 def meaning_of(figure: Figure, task: Task, others: Sequence[Figure]) -> str:
     """ "work" or "measure"; "" when the words leave it open."""
-    if figure.is_open:
+    if figure.is_open or (figure.kind == "percent" and not figure.is_named and _RATES in fold(task.title)):
         return ""
+    if figure.grade:
+        return "measure"
     shares = share_of_task(task)
     match figure.kind:
         case "work":
             return "work"
         case "rate" | "count":
             return "measure"
+        case "percent" if _INDEX in fold(task.title):
+            return "work" if figure.by_verb else "measure"
         case "percent":
             if not shares:
                 return "work"
             if shares == "open":
-                return "work" if figure.by_verb else ""
+                is_bare = not figure.is_named and not _counts_all(task)
+                return "work" if figure.by_verb or is_bare else ""
             return "" if figure.by_verb and not figure.is_named else "measure"
         case "bare":
             return _meaning_of_bare(figure, shares, _beside_shares(others))
+
+
+def _counts_all(task: Task) -> bool:
+    """Whether a share of all may be meant: "xử lý tất cả phản ánh"."""
+    return any(target.value == "tất cả" for target in targets_of(task))
 
 
 def _meaning_of_bare(figure: Figure, shares: str, beside_shares: bool) -> str:
@@ -67,7 +80,9 @@ def share_of_task(task: Task) -> str:
         if target.comparator != "range"
     ):
         return "sure"
-    if any(word in fold(task.title) for word in _OF_TASK):
+    if any(word in fold(task.title) for word in _OF_TASK) or any(
+        target.value is None and fold(target.unit).startswith("ty le") for target, _ in scales
+    ):
         return "sure"
     return "open" if any(scale in ("percent", "change", "assigned") for _, scale in scales) else ""
 
@@ -75,6 +90,16 @@ def share_of_task(task: Task) -> str:
 def is_of_name(figure: Figure, task: Task) -> bool:
     """Whether a count is also the number of a document in the task's name: "Bộ chỉ số 843"."""
     return figure.denominator is None and figure.unit != units.PERCENT and f" {figure.value}/" in task.text
+
+
+def is_of_several(figure: Figure, task: Task, level: Level | None) -> bool:
+    """Whether a percent beside which nothing is named could be of several targets: "VII.5: 98 %". It is asked
+    which."""
+    if figure.kind != "percent" or figure.is_named or figure.by_verb or (figure.value or 0) > 100:
+        return False
+    targets = targets_of(task)
+    meant = fit(Measure(figure.value, units.PERCENT, text=figure.words), task, level=level).places
+    return len(meant) > 1 and not all(_LEVEL in fold(targets[place].scope) for place in meant)
 
 
 def are_of_same(measures: Sequence[Measure], task: Task, level: Level | None) -> bool:
@@ -86,7 +111,10 @@ def are_of_same(measures: Sequence[Measure], task: Task, level: Level | None) ->
             names = {_name_of(one), _name_of(other)}
             if not meant[0] or meant[0] != meant[1]:
                 continue
-            is_one = len(meant[0]) == 1 and targets_of(task)[meant[0][0]].has_number
+            targets = [targets_of(task)[place] for place in meant[0]]
+            is_one = (len(targets) == 1 and targets[0].has_number) or all(
+                _LEVEL in fold(target.scope) for target in targets
+            )
             if is_one or len(names) == 1 or "" in names:
                 return True
     return False

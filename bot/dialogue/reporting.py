@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.dialogue.conversation import Conversation
-from bot.dialogue.intents import About
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.report_meanings import are_of_same, is_of_name, meaning_of, share_of_task
-from bot.dialogue.resolving import Found, NotFound, Unsure, resolve
-from bot.dialogue.understanding.reading import read
+from bot.dialogue.report_meanings import are_of_same, is_of_name, is_of_several, meaning_of, share_of_task
+from bot.dialogue.report_subjects import Find, finder, in_title, telling_words
 from bot.dialogue.understanding.report_values import Figure
 from bot.dialogue.understanding.reported import NamedTask, Said, Unclear
 from corpus.model import Task
@@ -23,9 +20,7 @@ from progress.records import Content, Measure
 from progress.reporting_calendar import Level
 from progress.scales import Contradiction, MeasureError, OutOfRange
 
-Find = Callable[[NamedTask], str | tuple[str, ...]]
-"""The task that words mean: its id when sure, else those it may be, best first; empty when none is near."""
-
+_OWN_SHARE = 0.6
 _MAY_EXCEED = ("du toan", "ke hoach", "chi tieu", "giao", "so voi", "cung ky", "vuot")
 _SAME_SHORT = {"báo cáo": "biên chế"}  # both are written "bc"
 
@@ -53,49 +48,42 @@ def settled(
     task_id, candidates, unclear = _task_of(said, knowledge, find)
     if task_id is None:
         return Settled(None, said.content, unclear, candidates)
-    content, doubts = content_for(said, knowledge.task(task_id), level)
-    others = _others(said, task_id, find)
+    task = knowledge.task(task_id)
+    content, doubts = content_for(said, task, level)
+    if unread_of(said, task, knowledge):
+        doubts = (*doubts, Unclear.UNREAD)
+    if any(is_of_several(figure, task, level) for figure in said.figures):
+        doubts = (*doubts, Unclear.TARGET)
+    others = _others(said, task_id, knowledge, find)
     if others:  # figures of another task are never stored under this one
         doubts, candidates = (*doubts, Unclear.SEVERAL_TASKS), (task_id, *others)
     return Settled(task_id, content, tuple(dict.fromkeys((*unclear, *doubts))), candidates)
 
 
-def finder(knowledge: Knowledge) -> Find:
-    """Finds a task by its subject as questions find it: only a sure hit is the task."""
-
-    def find(named: NamedTask) -> str | tuple[str, ...]:
-        near: tuple[str, ...] = ()
-        for words, parts in _ways(named):
-            reading = read(words, knowledge.lexicon)
-            subject = reading.subject() or words
-            about = About(words=subject, parts=parts, section=named.section)
-            match resolve(about, Conversation(), knowledge):
-                case Found(task_ids=(only,), others=()):
-                    return only
-                case Found(task_ids=ids, others=others):
-                    near = near or (*ids, *others)
-                case Unsure(task_ids=ids):
-                    near = near or ids
-                case NotFound(nearest=ids):
-                    near = near or ids
-        return near
-
-    return find
+def unread_of(said: Said, task: Task, knowledge: Knowledge) -> tuple[str, ...]:
+    """What of a report was not understood, as typed."""
+    asides = (aside for aside in said.asides if not explained(aside, task, knowledge))
+    return tuple(dict.fromkeys((*said.unread, *asides)))
 
 
-def _others(said: Said, task_id: str, find: Find) -> tuple[str, ...]:
+def explained(words: str, task: Task, knowledge: Knowledge) -> bool:
+    """Whether most of the words are the task's own: "Cổng đã chuyển sang IPv6"."""
+    said = telling_words(knowledge.lexicon.shorthand.expand(words).text)
+    own = set(fold(task.text).split())
+    return sum(word in own for word in said) >= _OWN_SHARE * len(said)
+
+
+def _others(said: Said, task_id: str, knowledge: Knowledge, find: Find) -> tuple[str, ...]:
     """The other tasks that later parts of a report surely speak of."""
     first = said.task.parts[:1] if said.subjects and not said.task.codes else ()
-    found = (find(NamedTask(words=words)) for words in (*first, *said.subjects))
-    return tuple(one for one in found if isinstance(one, str) and one != task_id)
-
-
-def _ways(named: NamedTask) -> list[tuple[str, tuple[str, ...]]]:
-    """All the words with their clauses; then the first clauses, where people say of what they speak."""
-    ways = [(named.words, named.parts if len(named.parts) > 1 else ())]
-    if len(named.parts) > 1:
-        ways += [(part, ()) for part in named.parts[:3] if len(part.split()) > 2]
-    return ways
+    named = [NamedTask(words=words) for words in (*first, *said.subjects)]
+    named += [piece.task for piece in said.pieces if piece.opens]
+    found = [find(one) for one in named]
+    task = knowledge.task(task_id)
+    apart = [one.task.words for one in said.pieces[1:] if not explained(one.task.words, task, knowledge)]
+    found += [only for words in apart if len(only := in_title(words, knowledge)) == 1]
+    ids = (one if isinstance(one, str) else one[0] for one in found if isinstance(one, str) or len(one) == 1)
+    return tuple(dict.fromkeys(one for one in ids if one != task_id))
 
 
 def _task_of(
@@ -138,6 +126,8 @@ def content_for(said: Said, task: Task, level: Level | None = None) -> tuple[Con
                 unclear.append(Unclear.MEANING)
     if len(set(percents)) > 1 or are_of_same(measures, task, level):
         unclear.append(Unclear.MEANING)
+    if any(_denies_excess(one) for one in measures):
+        unclear.append(Unclear.CONTRADICTION)
     content = replace(said.content, percent=percents[0] if percents else None, measures=tuple(measures))
     unclear += _refused(content, task)
     return content, tuple(dict.fromkeys(unclear))
@@ -152,8 +142,16 @@ def _measure(figure: Figure, task: Task, level: Level | None) -> Measure:
     alternative = _SAME_SHORT.get(unit, "")
     if alternative and unit not in task.text.lower() and alternative in task.text.lower():
         unit = alternative
-    measure = Measure(figure.value, unit, figure.numerator, figure.denominator, text=figure.words)
+    measure = Measure(
+        figure.value, unit, figure.numerator, figure.denominator, text=figure.words, grade=figure.grade
+    )
     return fitted(measure, task, level=level)
+
+
+def _denies_excess(measure: Measure) -> bool:
+    """ "66/60 biên chế, không vượt" """
+    part, whole = measure.numerator, measure.denominator
+    return part is not None and whole is not None and part > whole and "khong vuot" in fold(measure.text)
 
 
 def _refused(content: Content, task: Task) -> Sequence[Unclear]:

@@ -89,7 +89,7 @@ def test_json_holds_what_was_said_and_nothing_else() -> None:
         {"note": 5},
         {"measures": {}},
         {"measures": [5]},
-        {"measures": [{"numerator": "3"}]},
+        {"measures": [{"numerator": "3,5"}]},
         {"measures": [{"target": True}]},
     ],
 )

@@ -11,7 +11,7 @@ from bot.dialogue.desk_intents import Pick, Reply, SayReport
 from bot.dialogue.drafting import OTHER, TEXT_LIMIT, WORK, entry_of, with_target, with_words
 from bot.dialogue.drafts import Draft, InHand
 from bot.dialogue.intents import Manners
-from bot.dialogue.reporting import finder
+from bot.dialogue.report_subjects import finder
 from bot.dialogue.skills.deciding import to_decide
 from bot.dialogue.skills.desk_replies import asked, told
 from bot.dialogue.skills.replies import Turn

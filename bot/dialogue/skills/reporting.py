@@ -10,7 +10,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.desk_intents import SayReport, StartReport
 from bot.dialogue.drafting import Question, Refused, completed, drafts_of, obligation_of, with_words
 from bot.dialogue.drafts import DRAFTS_AT_MOST, Draft, InHand
-from bot.dialogue.reporting import finder
+from bot.dialogue.report_subjects import finder
 from bot.dialogue.skills.desk_replies import PAGE, asked, refused, to_confirm
 from bot.dialogue.skills.picking import pick_task
 from bot.dialogue.skills.replies import Turn

@@ -44,6 +44,11 @@ _TELLS_ALONE = re.compile(
     r"|nua|tam (?:dung|ngung|hoan|gac)|dung lai|ket thuc|lam roi|in progress|on hold|pause|do dang|da \w+ roi"
     r"|da ban hanh|ve dich)\b"
 )
+_DIGIT = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
+_SPOKEN = re.compile(  # "ba chấm bốn", "hai cuộc", "bốn mươi văn bản"
+    rf"\b{_DIGIT} (?:(?:muoi|tram|chuc) |cham {_DIGIT}\b|(?:cuoc|lop|van ban|don vi|ho so"
+    rf"|thu tuc|nguoi|cai|du an|xa)\b)"
+)
 _COURTESY = (
     r"(?:\s+(?:roi|r|a|ah|nha|nhe|nhen|nghen|ban|em|anh|chi|luon|do|day|thoi|giup|di|oi|vay|bac|sep))*"
 )
@@ -149,7 +154,7 @@ def _tells(text: str) -> bool:
     folded = fold(without_row)
     rest = _CODE.sub(" ", folded)
     names_task = without_row != text or rest != folded
-    return bool((_TELLS if names_task else _TELLS_ALONE).search(rest))
+    return bool((_TELLS if names_task else _TELLS_ALONE).search(rest) or _SPOKEN.search(rest))
 
 
 def was_shown_last(conversation: Conversation) -> bool:

@@ -102,6 +102,16 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(fold(phrase) for phrase in _lists()[name])
 
 
+def is_courtesy(word: Word) -> bool:
+    """Whether a word says nothing at the end of a message: "nha", "ạ"; "nhà" is another word."""
+    return word.text in _courtesies() if word.is_marked else word.folded in listed("courtesies")
+
+
+@cache
+def _courtesies() -> frozenset[str]:
+    return frozenset(_lists()["courtesies"])
+
+
 def cues_in(line: Line) -> tuple[CueAt, ...]:
     """The cues of a line, left to right, none over another nor over a sign between clauses."""
     return tuple(cue for clause in line.clauses for cue in _cues_of(line, clause.start, clause.end))
@@ -112,6 +122,10 @@ def _cues_of(line: Line, start: int, end: int) -> Iterator[CueAt]:
     for span in report_cues().find(words, as_typed=_bare(words) if line.is_marked else frozenset()):
         if span.phrase in listed("marked_only") and not _has_marks(words, span.first, span.last):
             continue
+        if span.last - span.first == 1 and _is_half(words, span.first):
+            continue
+        if ReportCue.CORRECTION in span.labels and _is_half(words, span.first):
+            continue  # "ho so cu"
         labels = span.labels if span.is_exact else span.labels - _STRICT
         first, last = words[span.first].start, words[span.last - 1].end
         yield CueAt(labels, start + first, start + last, span.phrase)
@@ -159,6 +173,16 @@ def _bare(words: tuple[Word, ...]) -> frozenset[int]:
 
 def _has_marks(words: tuple[Word, ...], first: int, last: int) -> bool:
     return any(word.is_marked for word in words[first:last])
+
+
+def _is_half(words: tuple[Word, ...], place: int) -> bool:
+    """Whether a word without marks is half of another: "ket qua", "don vi", "dien tu"."""
+    word = words[place].folded
+    if word not in listed("halves") or (words[place].is_marked and word not in ("chi", "lam")):
+        return False
+    before = (words[place - 1].folded, word) if place else None
+    after = (word, words[place + 1].folded) if place + 1 < len(words) else None
+    return before in common_pairs() or after in common_pairs()
 
 
 def _clings(words: tuple[Word, ...], first: int, last: int) -> bool:

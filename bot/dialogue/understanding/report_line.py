@@ -7,33 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.dialogue.understanding.lexicon import Lexicon
-from bot.dialogue.understanding.phrases import words_of
-from bot.dialogue.understanding.report_cues import CueAt, ReportCue, cues_in, listed
+from bot.dialogue.understanding.phrases import Word, words_of
+from bot.dialogue.understanding.report_asking import FIRST_WORDS, asks, opens
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue, cues_in, is_courtesy
+from bot.dialogue.understanding.report_days import days_in
 from bot.dialogue.understanding.report_figures import figures_in
 from bot.dialogue.understanding.report_reasons import Reason, reasons_in
 from bot.dialogue.understanding.report_rows import Pointed, rows_in
 from bot.dialogue.understanding.report_text import Line
-from bot.dialogue.understanding.report_troubles import with_troubles
+from bot.dialogue.understanding.report_troubles import nothing_in, with_troubles
 from bot.dialogue.understanding.report_values import Figure, Span, lies_in, spans_of
-from corpus.dates import dates_in
 from progress.period_names import SaidPeriod
 from progress.periods import PlanPeriods
 
 STATED = frozenset({ReportCue.PAUSED, ReportCue.NOT_STARTED, ReportCue.DOING, ReportCue.DONE})
 """The cues that tell a state of the task."""
-_ASKED_LAST = re.compile(
-    r"(?<![^\W_])(?<!: )(?<!:)(?<!scan )(?<!may )(?<!bi )(?<!hu )(?<!thi )(?<!van )(?<!con )(?:khong"
-    r"|chua|ko|hok|hong|kg)(?:\s+(?:a|em|anh|chi|sep|ta|vay|nhi|ha|za|z"
-    r"|v|ad|bot|e|ban|day|the|zay|dzay))*[\s.!]*$"
-)
-_HANDING_IN = re.compile(
-    r"\s+(?:xin |duoc |nho )?(?:bao|bc|ghi|cap nhat|gui|nop|nhap|bo sung|them|trinh|khai|update"
-    r"|dang ky|sua)(?![^\W_])"
-)
-_EITHER = re.compile(r"\d\s*%?\s+hay\s+(?:la\s+)?\d|\bhay chua\b|\bdung hay sai\b")
-_FIRST_WORDS = 4
-_DENIED = re.compile(r"(?<![^\W_])(?:chua|khong|ko|hong|hok)(?![^\W_])")
-_WITHOUT_EXCEPTION = re.compile(r"(?:\s+[^\W\d_]+){0,3}?\s+(?:deu|cung)(?![^\W_])")
 _ENDINGS = frozenset({ReportCue.FINISHED, ReportCue.REACHED})
 _TELLING = STATED | {
     ReportCue.SAME,
@@ -45,26 +33,17 @@ _TELLING = STATED | {
     ReportCue.WORK_VERB,
     ReportCue.FINISHED,
 }
+_OF_PERIODS = frozenset({ReportCue.COMPARED, ReportCue.NAMING, ReportCue.BOUND, ReportCue.REMAINING})
 _NOT_PERIOD = re.compile(
-    r"(?:so voi|so|cung ky|hon|truoc|sau|(?<!tinh )(?<!ke )den|tu|ke hoach|giao|theo|hoc"
+    r"(?:so voi|so|cung ky|hon|truoc|sau|(?<!tinh )(?<!ke )den|tu|vao|ke hoach|giao|theo|hoc"
     r" ky)\s+(?:nam |ky |quy )?$"
 )
 _REPORTED = re.compile(r"(?:bao cao|ky|so lieu)\s+(?:ky |cua )?$")
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d|phan tram")
 _ALREADY = re.compile(r"(?<![^\W_])da\s")  # "đã tổ chức 5 lớp"
 _SOME = re.compile(
     r"may(?! anh| chi| em| ban| sep| bac| co | chu )(?![^\W_])"
 )  # "mấy trung tâm", of all and none
-_REASON_WORD = (
-    r"(?:nhung )?(?:kho khan|vuong mac|vuong|kien nghi|de xuat|ton tai|han che|bat cap|y kien gi|y kien|gi)"
-)
-_REASON_WORDS = rf"{_REASON_WORD}(?:(?:\s*[,/]\s*|\s+va\s+|\s+)(?:khong co )?{_REASON_WORD})*"
-_NOTHING = re.compile(
-    rf"(?<![^\W_])(?:(?:khong|chua|ko|hong)(?: he)?(?: co| gap| phat sinh"
-    rf"| bi)?(?: gi)? {_REASON_WORDS}(?: gi| nao)?(?: het| ca)?"
-    rf"|{_REASON_WORDS}\s*[:-]?\s*(?:la )?(?:khong co gi|khong phat sinh|khong co|chua co|khong|ko co"
-    rf"|ko)(?=\s*(?:[.;,!)]|$)))(?![^\W_])"
-)
 _ANNOUNCING = re.compile(r"(?:nhiem vu|dau viec|cong viec|viec|muc|so thu tu|stt)\s+(?:so\s+)?$")
 _NUMBER_LIST = re.compile(r"(?<![\w.,/])\d{1,2}(?:(?:,\s+|;\s*|\s+va\s+)\d{1,2})+(?![\w%/]|[.,]\d)")
 
@@ -78,23 +57,43 @@ class ReadLine:
     calendar: PlanPeriods
 
     @cached_property
-    def rows(self) -> tuple[Pointed, ...]:
+    def _pointed(self) -> tuple[Pointed, ...]:
         return rows_in(self.line, self.lexicon.plan)
 
     @cached_property
+    def rows(self) -> tuple[Pointed, ...]:
+        return tuple(row for row in self._pointed if not row.is_slip)
+
+    @cached_property
     def places(self) -> tuple[Span, ...]:
-        """Where tasks are pointed at."""
-        return tuple((row.start, row.end) for row in self.rows)
+        """Where tasks are pointed at, also those taken back."""
+        return tuple((row.start, row.end) for row in self._pointed)
 
     @cached_property
     def cues(self) -> tuple[CueAt, ...]:
         gone = [*self.places, *self.nothing]
-        return tuple(cue for cue in cues_in(self.line) if not lies_in(cue.start, cue.end, gone))
+        found = [cue for cue in cues_in(self.line) if not lies_in(cue.start, cue.end, gone)]
+        if any(cue.labels & _OF_PERIODS for cue in found):  # "6 tháng đầu năm" compares nothing
+            said = [(one.start, one.end) for one in self._told_periods if one.form and one.year_step != -1]
+            found = [cue for cue in found if not lies_in(cue.start, cue.end, said)]
+        return tuple(self._alone(cue) for cue in found)
+
+    def _alone(self, cue: CueAt) -> CueAt:
+        """ "II.5: chưa" says that nothing was done."""
+        clause = self.line.clause_at(cue.start)
+        is_alone = cue.phrase == "chua" and not self.line.bare[clause.start : cue.start].strip()
+        if is_alone and any(end <= clause.start for _, end in self.places) and not self._rest_of(cue):
+            return cue._replace(labels=cue.labels | {ReportCue.NOT_STARTED})
+        return cue
+
+    def _rest_of(self, cue: CueAt) -> list[Word]:
+        rest = words_of(self.line.text[cue.end : self.line.clause_at(cue.start).end])
+        return [word for word in rest if not is_courtesy(word)]
 
     @cached_property
     def nothing(self) -> tuple[Span, ...]:
         """Where it is said that nothing stands in the way and nothing is asked for."""
-        return tuple(match.span() for match in _NOTHING.finditer(self.line.bare))
+        return nothing_in(self.line)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -104,14 +103,17 @@ class ReadLine:
 
     @cached_property
     def dates(self) -> tuple[Span, ...]:
-        return tuple((date.start, date.end) for date in dates_in(self.line.text))
+        return days_in(self.line.text, self.line.bare)
 
     @cached_property
     def mentions(self) -> tuple[SaidPeriod, ...]:
         """The periods told of outside of reasons, reported or not."""
         held = spans_of(self.reasons)
-        found = self.calendar.mentions(self.line.text)
-        return tuple(one for one in found if not lies_in(one.start, one.start + 1, held))
+        return tuple(one for one in self._told_periods if not lies_in(one.start, one.start + 1, held))
+
+    @cached_property
+    def _told_periods(self) -> tuple[SaidPeriod, ...]:
+        return self.calendar.mentions(self.line.text)
 
     @cached_property
     def periods(self) -> tuple[SaidPeriod, ...]:
@@ -154,49 +156,26 @@ class ReadLine:
     def _is_another_time(self, period: SaidPeriod) -> bool:
         """Whether a period is told of beside the one reported: "năm ngoái 37,1", "dự kiến trong quý IV"."""
         start = self.line.clause_at(period.start).start
+        said = self.line.bare[period.start : period.end]
+        if said == "nam nay" and not _REPORTED.search(self.line.bare[: period.start]):
+            return True  # beside last year, or only "now"
         if any(ReportCue.FORECAST in cue.labels and start <= cue.start <= period.start for cue in self.cues):
             return True
         return period.year_step == -1 and not _REPORTED.search(self.line.bare[: period.start])
 
     @property
     def asks(self) -> bool:
-        bare = self.line.bare
-        if _ASKED_LAST.search(bare) or _EITHER.search(bare):
-            return True
-        if any(
-            ReportCue.ASK in cue.labels and self._opens(cue) and not self._hands_in(cue) for cue in self.cues
-        ):
-            return True
-        asking = [cue for cue in self.cues if ReportCue.QUESTION in cue.labels and not self._denies(cue)]
-        if not asking:
-            return False
-        wishes = [(one.start, one.end) for one in self.reasons if one.kind == "proposal"]
-        return not all(lies_in(cue.start, cue.end, wishes) for cue in asking)
-
-    def _hands_in(self, cue: CueAt) -> bool:
-        """ "cho em ghi ..." asks to be heard, nothing else."""
-        return bool(_HANDING_IN.match(self.line.bare, cue.end))
-
-    def _denies(self, cue: CueAt) -> bool:
-        """ "chưa có sáng kiến nào", "hồ sơ nào cũng đúng hạn" ask nothing."""
-        clause = self.line.clause_at(cue.start)
-        before = self.line.bare[clause.start : cue.start]
-        after = self.line.bare[cue.end : clause.end]
-        return cue.phrase in ("nao", "gi", "ai") and bool(
-            _DENIED.search(before) or _WITHOUT_EXCEPTION.match(after)
-        )
+        return asks(self.line, self.cues, lambda: self.reasons)
 
     def _opens(self, cue: CueAt) -> bool:
-        """Whether a cue is among the first words of its sentence."""
-        clause = self.line.clause_at(cue.start)
-        return clause.opens and len(words_of(self.line.text[clause.start : cue.start])) < _FIRST_WORDS
+        return opens(self.line, cue)
 
     def closes(self, cue: CueAt) -> bool:
         """Whether nothing but courtesies, days and reasons follow a cue in its clause."""
         gone = [*self.dates, *spans_of(self.reasons)]
         rest = words_of(self.line.text[cue.end : self.line.clause_at(cue.start).end])
         return all(
-            word.folded in listed("courtesies")
+            is_courtesy(word)
             or word.text.isdecimal()
             or lies_in(cue.end + word.start, cue.end + word.end, gone)
             for word in rest
@@ -205,7 +184,10 @@ class ReadLine:
     @property
     def may_tell(self) -> bool:
         """A quick look: whether anything could be a figure or tells how something goes."""
-        return bool(_DIGIT.search(self.line.bare)) or any(cue.labels & _TELLING for cue in self.cues)
+        if any(row.codes for row in self.rows) or _DIGIT.search(self.line.bare):
+            return True
+        labels = frozenset[ReportCue]().union(*(cue.labels for cue in self.cues))
+        return bool(labels & _TELLING) or {ReportCue.PROPOSAL, ReportCue.DIFFICULTY} <= labels
 
     @property
     def tells(self) -> bool:
@@ -217,7 +199,9 @@ class ReadLine:
             stated = any(cue.labels & (STATED | {ReportCue.FINISHED}) for cue in self.outside)
             return bool(self.figures or stated or self.reasons or opens or closed)
         same = any(ReportCue.SAME in cue.labels for cue in self.cues)
-        return same or self._tells_a_figure(opens) or self._tells_a_state() or bool(self.reasons and opens)
+        kinds = {one.kind for one in self.reasons}
+        told = bool(self.reasons and opens) or len(kinds) > 1
+        return same or told or self._tells_a_figure(opens) or self._tells_a_state()
 
     def _tells_a_figure(self, opens: bool) -> bool:
         if not self.figures:
@@ -226,10 +210,12 @@ class ReadLine:
             return True
         if any(one.kind in ("work", "rate", "percent") or one.denominator for one in self.figures):
             return True
+        if self.reasons and any(one.is_open for one in self.figures):
+            return True
         if any(one.unit == "hạng" or (one.kind == "count" and one.unit) for one in self.figures):
             return True
         telling = any(cue.labels & _TELLING for cue in self.outside) or bool(_ALREADY.search(self.line.bare))
-        is_short = opens or len(words_of(self.line.text)) <= _FIRST_WORDS
+        is_short = opens or len(words_of(self.line.text)) <= FIRST_WORDS
         return telling and (is_short or any(one.unit or one.is_named for one in self.figures))
 
     def _tells_a_state(self) -> bool:
@@ -243,7 +229,8 @@ class ReadLine:
         """ "đã hoàn thành ...", "xong ... rồi", "... chưa làm"."""
         if ReportCue.DONE in cue.labels:
             rest = words_of(self.line.text[cue.end : self.line.clause_at(cue.start).end])
-            if cue.phrase.startswith("da ") or (rest and rest[-1].folded in ("roi", "r")):
+            said = [word for word in rest if word.folded in ("roi", "r") or not is_courtesy(word)]
+            if cue.phrase.startswith("da ") or (said and said[-1].folded in ("roi", "r")):
                 return True
         return self.closes(cue)
 

@@ -29,6 +29,11 @@ _PLAIN = STATED | {
 _A_SUBJECT = 3  # words from which a later part may name a task of its own
 _SHARED = re.compile(r"[\s,&+/;-]*(?:(?:va|voi|cung)\s*)?(?:(?:nhiem vu|viec|muc|ca)\s*)*")
 _RANGE = re.compile(r"\s*(?:den|toi|-|–|—|->)\s*(?:het\s+)?(?:nhiem vu\s+|muc\s+)?")
+_FACTS = STATED | {ReportCue.FINISHED}
+_AGENCY = re.compile(
+    r"\s*(?:so|ubnd|uy ban|xa|phuong|ban|van phong|cong an|thue|dac khu|chi cuc|thanh tra)\s[^\d%]{2,40}$"
+)
+_BESIDE = re.compile(r"(?<![^\W_])(?:cung|thi)\s+(?:da |dang |chua |xong|moi |tam )")
 _SOFT = re.compile(r"\s*(?:con|rieng|ben canh do|ngoai ra)\s")
 
 
@@ -47,7 +52,10 @@ def parts_of(read: ReadLine) -> list[Part]:
     groups = _groups([row for row in read.rows if row.codes], read.line)
     places = [*_starts(read, groups), len(read.line.text)]
     coded = [row for row in read.rows if row.codes]
-    is_range = any(_RANGE.fullmatch(read.line.bare[one.end : other.start]) for one, other in pairwise(coded))
+    again = {row.codes for group in groups[:-1] for row in group} if len(groups) > 1 else set()
+    is_range = any(row.codes in again and row.start > groups[-1][-1].end for row in coded) or any(
+        _RANGE.fullmatch(read.line.bare[one.end : other.start]) for one, other in pairwise(coded)
+    )
     return [Part(tuple(rows), *span, is_range) for rows, span in zip(groups, pairwise(places), strict=True)]
 
 
@@ -96,7 +104,7 @@ def _clause_start(read: ReadLine, place: int) -> int:
 def subject(read: ReadLine, start: int, end: int) -> tuple[str, tuple[str, ...]]:
     """The words of a part that may name its task, all, and clause by clause: without figures, cues of
     telling and what stands in the way. First what is said before the first figure, where that is less."""
-    gone = _of_no_subject(read)
+    gone = [*_of_no_subject(read), *_reporter(read)]
     clauses = [clause for clause in read.line.clauses if start <= clause.start < end]
     parts = [_spoken(read.line, gone, clause.start, clause.end) for clause in clauses]
     parts = [part for part in parts if part]
@@ -106,6 +114,15 @@ def subject(read: ReadLine, start: int, end: int) -> tuple[str, tuple[str, ...]]
         head = _spoken(read.line, gone, clause.start, min(first, clause.end))
         heads += [head] if len(head.split()) >= _A_SUBJECT and head not in parts else []
     return " ".join(parts), (*heads, *parts)
+
+
+def _reporter(read: ReadLine) -> list[Span]:
+    """The agency that opens a message before ":", and says nothing of the task: "Sở Tài chính: ..." """
+    first = read.line.clauses[0] if read.line.clauses else None
+    if first is None or read.line.bare[first.end : first.end + 1] != ":":
+        return []
+    is_agency = _AGENCY.match(read.line.bare, first.start, first.end)
+    return [(first.start, first.end)] if is_agency else []
 
 
 def _of_no_subject(read: ReadLine) -> list[Span]:
@@ -125,9 +142,39 @@ def _spoken(line: Line, gone: Sequence[Span], start: int, end: int) -> str:
     ]
     if all(bare_letters(word) in listed("courtesies") for word in words):
         return ""
+    while len(words) > 1 and bare_letters(words[-1]) in listed("tails"):
+        words.pop()
+    while len(words) > 1 and bare_letters(words[0]) in listed("heads"):
+        words.pop(0)
     said = " ".join(words)
     # Short forms were written out with marks: one way of writing for all.
     return said if line.is_marked else bare_letters(said)
+
+
+def piece_starts(read: ReadLine) -> list[int]:
+    """Where the parts of a line begin that may each speak of a task of their own: "A xong, còn B thì chưa".
+
+    Empty when there is but one.
+    """
+    line = read.line
+    facts = [*spans_of(read.figures), *((cue.start, cue.end) for cue in read.outside if cue.labels & _FACTS)]
+    starts: list[int] = []
+    for place, clause in enumerate(line.clauses):
+        own = [start for start, _ in facts if clause.start <= start < clause.end]
+        ahead = line.clauses[place + 1] if place + 1 < len(line.clauses) else None
+        if ahead and not own and not ahead.opens:
+            own = [start for start, _ in facts if ahead.start <= start < ahead.end]
+        words, _ = subject(read, clause.start, clause.end)
+        if own and (len(words.split()) > 1 or re.search(r"\d", words)):
+            starts.append(clause.start if starts else 0)
+    return starts if len(starts) > 1 else []
+
+
+def opens_anew(read: ReadLine, start: int) -> bool:
+    """Whether a sign or a word says that something else is spoken of from here: ";", "còn ... thì"."""
+    clause = read.line.clause_at(start)
+    text = read.line.bare[clause.start : clause.end]
+    return clause.opens or bool(_SOFT.match(f" {text.lstrip()}") or _BESIDE.search(text))
 
 
 def later_subjects(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -> Iterator[str]:

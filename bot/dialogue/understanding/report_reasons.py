@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.dialogue.understanding.report_cues import CueAt, ReportCue, listed
+from bot.dialogue.understanding.report_days import days_in
 from bot.dialogue.understanding.report_text import Clause, Line
-from corpus.dates import dates_in
 from corpus.vietnamese import fold
 
 Kind = Literal["difficulty", "proposal"]
@@ -24,11 +24,18 @@ GOOD_NEWS = re.compile(
     r"|truong hop|ho so|vuong|kho khan|tre|qua han|tieu"
     r" cuc|khieu nai|to cao|don|vu|phat sinh"
     r"|sai sot|that thoat|phan anh|ton|sot|vuot|cham|tham nhung|nhung nhieu|thu tuc|van ban trai"
-    r"|noi dung|van ban nao|loi|ton dong|bieu hien)"
+    r"|ban hanh|noi dung|van ban nao|loi|ton dong|bieu hien)"
 )
 _NOT_ANY = re.compile(r"(?<![^\W_])nao(?![^\W_])")  # "chưa có hồ sơ nào"
 _FIGURE = re.compile(r"\d\s*(?:%|phan tram)|\d\s*/\s*\d")
 _CONSEQUENCE = re.compile(r"\s(?:nen|cho nen|vi vay|vi the|do do|tuy nhien|nhung)\s")
+_WANT = re.compile(r"(?:vi|do|tai) (?:thieu|khong co|chua co|het|khong du|chua du|khong kip|cho)(?![^\W_])")
+_OF_TARGET = re.compile(r"\s*(?:\d|chi tieu|ke hoach|muc tieu|yeu cau)")  # "chưa đủ 20 %"
+_RECORDING = re.compile(
+    r"(?:\s+(?:so|chi|anh|em|quy|noi vu|don vi|cho|giup|gium))*\s+(?:ghi nhan|ghi|cap nhat"
+    r"|xac nhan|tong hop|duyet)(?![^\W_])"
+)  # "đề nghị ghi nhận II.2 đã hoàn thành"
+_LEFT = re.compile(r"\s*con (?:lai )?\d+ (?:[^\W\d_]+ ){0,2}(?:dang |phai |con )?")  # "còn 1 chờ sở trả lời"
 _NO_VERB = re.compile(
     r"(?:cac|nhung|so|\d|phan anh|giai quyet|tra loi|xu ly|noi dung|co|tiep nhan|nhan|cua|va|nhieu)\s*$"
 )
@@ -73,8 +80,8 @@ def reasons_in(line: Line, cues: Sequence[CueAt], rows: Sequence[tuple[int, int]
 def _without_dates(line: Line) -> str:
     """The bare text with blanks for its dates: "30/9" is no share."""
     bare = line.bare
-    for date in dates_in(line.text):
-        bare = bare[: date.start] + " " * (date.end - date.start) + bare[date.end :]
+    for start, end in days_in(line.text, bare):
+        bare = bare[:start] + " " * (end - start) + bare[end:]
     return bare
 
 
@@ -97,6 +104,8 @@ def _is_late_proposal(line: Line, cue: CueAt, before: Reason) -> bool:
 
 def _is_late_cause(line: Line, cue: CueAt, before: Reason) -> bool:
     """ "xin gia hạn vì thiếu người": a wish, then its cause."""
+    if before.kind == "proposal" and not line.is_marked and _WANT.match(line.bare, cue.start):
+        return True
     return before.kind == "proposal" and line.text[cue.start : cue.end] in (
         "vì",
         "bởi vì",
@@ -118,6 +127,8 @@ def _kind_of(
         and (GOOD_NEWS.match(ahead) or _NOT_ANY.search(line.bare, cue.end, clause.end))
     ):
         return None
+    if ReportCue.LACK in cue.labels and cue.phrase.endswith((" du", " duoc")) and _OF_TARGET.match(ahead):
+        return None
     is_marked = line.is_marked
     loose = _LOOSE_MARKED if is_marked else listed("loose")
     if cue.phrase in loose and not _is_cause(line, cues, place, clause):
@@ -136,6 +147,8 @@ def _is_cause(line: Line, cues: Sequence[CueAt], place: int, clause: Clause) -> 
     cue = cues[place]
     if not line.text[cue.end : clause.end].strip():
         return False
+    if cue.phrase in ("cho", "doi") and _LEFT.fullmatch(line.bare, clause.start, cue.start):
+        return True
     opens = not [
         word for word in fold(line.text[clause.start : cue.start]).split() if word not in listed("fillers")
     ]
@@ -144,6 +157,8 @@ def _is_cause(line: Line, cues: Sequence[CueAt], place: int, clause: Clause) -> 
     if cue.phrase not in _CAUSES:
         return False
     before = [one for one in cues[:place] if clause.start <= one.start]
+    if cue.phrase != "cho" and any(_is_shortfall(one) for one in before):
+        return True
     if (cue.phrase != "tai" and any(one.labels & _STATES for one in before)) or (
         cue.phrase != "tai" and "%" in line.text[clause.start : cue.start]
     ):
@@ -160,6 +175,14 @@ def _is_cause(line: Line, cues: Sequence[CueAt], place: int, clause: Clause) -> 
     )
 
 
+def _is_shortfall(cue: CueAt) -> bool:
+    """ "chưa đạt chỉ tiêu do ...", "thấp hơn kế hoạch do ..." """
+    return ReportCue.FALL in cue.labels or (
+        ReportCue.CONTENT in cue.labels
+        and cue.phrase.startswith(("chua dat", "khong dat", "cham", "con cham"))
+    )
+
+
 def _is_proposal(line: Line, cue: CueAt, clause: Clause, found: Sequence[Reason]) -> bool:
     if not line.text[cue.end : clause.end].strip() and not _is_heading(line, cue, clause):
         return False
@@ -168,7 +191,7 @@ def _is_proposal(line: Line, cue: CueAt, clause: Clause, found: Sequence[Reason]
     ):
         return _is_heading(line, cue, clause)
     ahead = fold(line.text[clause.start : cue.start]).split()
-    if line.bare[: cue.start].endswith("phan anh, "):
+    if line.bare[: cue.start].endswith("phan anh, ") or _RECORDING.match(line.bare, cue.end):
         return False
     if ahead[-1:] == ["da"]:  # "đã kiến nghị sửa 3 văn bản" tells what was done
         return False
@@ -202,20 +225,21 @@ def _start(
         ReportCue.DIFFICULTY in cue.labels and len(cue.phrase.split()) > 1
     ):
         return cue.start
-    head = line.bare[clause.start : cue.start]
-    has_row = any(clause.start <= start < clause.end for start, _ in rows)
+    behind = max((end for start, end in rows if clause.start <= start < cue.start), default=clause.start)
+    head = line.bare[behind : cue.start]
+    has_row = any(cue.start < start < clause.end for start, _ in rows)
     told = any(
         one.labels & (_ENDING | {ReportCue.DOING}) for one in cues if clause.start <= one.start < cue.start
     )
     if (
         has_row
         or told
-        or clause.opens
+        or (clause.opens and behind == clause.start)
         or _FIGURE.search(head)
         or (re.search(r"\d", head) and not re.match(r"\s*con \d", head))
     ):
         return cue.start
-    return clause.start
+    return behind
 
 
 def _reaching(
@@ -230,7 +254,9 @@ def _reaching(
     end = clause.end
     if cut := _CONSEQUENCE.search(line.bare, cue_end, end):
         return Reason(kind, start, cut.start())
-    is_heading = bool(_NO_REASON.fullmatch(rest)) or fold(rest) in ("nhiem vu", "cua nhiem vu")
+    head = fold(line.text[start:cue_end]).split()[:-1] if kind == "difficulty" else []
+    is_bare = len(head) < 2 or line.text[clause.end : clause.end + 1] == ":"
+    is_heading = (is_bare and bool(_NO_REASON.fullmatch(rest))) or fold(rest) in ("nhiem vu", "cua nhiem vu")
     for following in line.clauses:
         if following.start < end or (following.opens and not is_heading):
             if following.start >= end and following.opens:

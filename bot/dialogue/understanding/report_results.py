@@ -20,10 +20,22 @@ _COMPARING = re.compile(
     r"\s*(?:%|phan tram|diem|[^\W\d_]+)?(?:\s+[^\W\d_]+){0,2}\s+(?:so voi|so|cung ky)(?![^\W_])"
 )
 _HEADING = re.compile(
-    r"\d+\s*(?:viec|nhiem vu|noi dung|muc|y|cai)\s*(?:nhu sau|sau|sau day)?\s*:"
+    r"(?:\d+|hai|ba|bon|may)\s*(?:viec|nhiem vu|noi dung|muc|y|cai|task|nv)(?:\s+(?!(?:dat"
+    r"|xong|duoc)\b)[^\W\d_]+){0,2}\s*:"
 )  # "3 việc: ..."
-_PLANNED = re.compile(r"(?<![^\W_])(?<!vuot )(?:ke hoach|chi tieu)\s*:?\s*$")  # "120 học viên/kế hoạch 150"
-_BOTH = re.compile(r"(?<![^\W_])ca\s+$")  # "cả hai chỉ tiêu"
+_PLANNED = re.compile(
+    r"(?<![^\W_])(?<!vuot )(?:ke hoach|chi tieu|muc tieu)(?: ca nam| nam nay| nam| de ra"
+    r"| giao| von| quy| la| co| phai)*\s*:?\s*$"
+)  # "120 học viên/kế hoạch 150"
+_NUMBERED = re.compile(r"(?<![^\W_])(?:lop|dot|cuoc|buoi|lan|khoa|hoi nghi)(?: thu| so)? $")
+_BY_THEN = re.compile(r"\s*(?:%|phan tram)?\s*(?:vao|den|trong|o) (?:cuoi|het) (?:nam|quy|thang)(?![^\W_])")
+_GOALS = ("chi tieu", "ke hoach", "muc tieu", "yeu cau")
+_THAN = re.compile(
+    r"(?<![^\W_])(?:thap|cao|it|nhieu) hon (?:so voi )?(?:cung ky |nam truoc |nam ngoai "
+    r"|ky truoc |quy truoc )+(?:khoang |gan |la )?$"
+)  # "thấp hơn năm trước 3 %"
+_DOWN = re.compile(r"(?<![^\W_])(?:giam|rut ngan|ha|xuong)(?: [^\W\d_]+){0,2} con$")  # "giảm còn 2,5 ngày"
+_BOTH = re.compile(r"(?<!xong )(?<!het )(?<!duoc )(?<![^\W_])ca\s+$")  # "cả hai chỉ tiêu"
 _OF_THING = re.compile(
     r"(?:dinh|vien|van|hoach|tu|thi|quyet|trinh|bao|ban|cao|luat|moi|bieu|mau|phong|to|kenh|duong|vu"
     r"|viec|muc|nha"
@@ -82,18 +94,30 @@ def is_no_result(
         and (last.phrase != "so" or _OF_THING.search(line.bare[: last.start]))
     ):
         return True
-    if ReportCue.REMAINING in last.labels and not gap.strip() and not one.is_percent and one.total is None:
+    if (
+        ReportCue.REMAINING in last.labels
+        and not _DOWN.search(line.bare[: last.end])
+        and not gap.strip()
+        and not one.is_percent
+        and one.total is None
+    ):
         return True
     bounds = [cue for cue in before[-2:] if ReportCue.BOUND in cue.labels]
     if bounds and one.total is None and _BETWEEN_BOUND.fullmatch(line.bare[bounds[-1].end : one.start]):
         return True
+    if _THAN.search(bare):
+        return False
+    if ReportCue.CONTENT in last.labels and last.phrase.endswith(_GOALS) and not gap.strip():
+        return True  # "chưa đạt chỉ tiêu 80 %"
     return ReportCue.COMPARED in last.labels and len(gap) <= _NEAR and not _is_name(line, last)
 
 
 def _is_beside(line: Line, one: Quantity) -> bool:
     """Whether the words right beside a number say that it is no result."""
     bare = line.bare[: one.start]
-    if _HEADING.match(line.bare, one.start) or _BOTH.search(bare):
+    if _NUMBERED.search(bare) and line.bare.startswith(" ngay", one.end):  # "lớp 1 ngày 3/8"
+        return True
+    if _BY_THEN.match(line.bare, one.end) or _HEADING.match(line.bare, one.start) or _BOTH.search(bare):
         return True
     if one.total is None and not one.is_percent and _PLANNED.search(bare):
         return True
@@ -121,7 +145,8 @@ def kind_of_percent(line: Line, cues: Sequence[CueAt], before: Sequence[CueAt], 
     if WORK_AFTER.match(line.bare, one.end):
         return "work"
     works = [cue for cue in before if ReportCue.WORK in cue.labels]
-    if phrases & _ALWAYS_RATE:
+    near = max((cue.start for cue in rates), default=-1)
+    if phrases & _ALWAYS_RATE and not (works and works[-1].start > near):
         return "rate"
     if works and (works[-1].phrase not in _WORK_BEFORE or one.start - works[-1].end <= _NEAR):
         return "work"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.dialogue.understanding.report_text import Line
+from bot.dialogue.understanding.report_text import MENDING, OPPOSED, Line
 from corpus.model import Plan
 
 _ROMAN = r"(?:viii|vii|vi|iv|ix|iii|ii|xii|xi|i|v|x)"
@@ -23,15 +23,15 @@ _ORDINALS = {
     "bay": 7,
     "tam": 8,
 }
-_ORDINALS |= {"chin": 9, "muoi": 10}
+_ORDINALS |= {"mot": 1, "chin": 9, "muoi": 10}
 _ROW_WORD = r"(?:nhiem vu|dau viec|cong viec|viec|so thu tu|stt|so tt|so|dong|muc con|y)"
 _NUMBER = (
     r"(?:(?:so thu tu|so|thu)\s+)?(?P<row>\d{1,2}(?:\.\d{1,2})?"
-    rf"|(?<=thu )(?:{'|'.join(_ORDINALS)})){_NO_FIGURE}"
+    rf"|(?<=(?:so|hu) )(?:{'|'.join(_ORDINALS)})){_NO_FIGURE}"
 )
 _SECTION = (
     r"(?:muc lon|muc|phan|chuong|linh vuc|mang|nhiem vu|nhom)\s+(?:so\s+|thu\s+)?"
-    rf"(?P<section>{_ROMAN}|\d{{1,2}})(?![^\W_]|[.,/]\d)"
+    rf"(?P<section>{_ROMAN}|\d{{1,2}}|{'|'.join(_ORDINALS)})(?![^\W_]|[.,/]\d)"
 )
 _BETWEEN = r"[\s,;:(–-]{1,3}"
 _PAIRS = tuple(
@@ -43,10 +43,10 @@ _PAIRS = tuple(
     )
 )  # fmt: skip
 _CODE = re.compile(
-    rf"(?<![^\W_])(?<![.,/])(?P<roman>{_ROMAN})(?P<sep>\s?[.\-]\s?|\s)?(?P<row>\d{{1,2}})"
+    rf"(?<![^\W_])(?<![.,/])(?P<roman>{_ROMAN})(?P<sep>\s?[.\-]\s?|,|\s)?(?P<row>\d{{1,2}})"
     r"(?![^\W_]|[,/]\d|\s*(?:%|phan tram))"
 )
-_SUB_ROW = re.compile(rf"(?P<sep>[. ])(?P<sub>\d{{1,2}}){_NO_FIGURE}")
+_SUB_ROW = re.compile(rf"(?P<sep>[. -])(?P<sub>\d{{1,2}}){_NO_FIGURE}")
 _PLAIN = re.compile(
     r"(?<![^\W_])(?<![.,/])(?P<first>\d{1,2})\.(?P<second>\d{1,2})(?:\.(?P<third>\d{1,2}))?"
     rf"{_NO_FIGURE}(?!\s*(?:ty(?! le| suat| trong)|trieu|nghin|dong|diem|km|ha|m2)\b)"
@@ -62,6 +62,12 @@ _OPENING = re.compile(
     r"(?:^|[,;:(.\n+&]|\s-|\b(?:va|nhiem vu|viec|dau viec|muc|so thu tu|stt|bao cao|cap nhat|tien do|con"
     r"|a|em|roi|so|thi|cai|vu|ve|phan|lun|luon|bao|bc|cho|nv|cv))\s*$"
 )
+_MENDED = re.compile(rf"[\s,.…-]*{MENDING}(?: roi| chu)*(?: la| thanh)?[\s,.:…]*(?:nhiem vu\s+|muc\s+)?")
+_NOT_THIS = re.compile(r"(?<![^\W_])(?:khong|ko|hong) phai\s+(?:nhiem vu\s+|muc\s+)?$")
+_BUT = re.compile(
+    r"[\s,]*(?:ma|ma la|moi dung la|la)\s+(?:la\s+)?(?:nhiem vu\s+|muc\s+)?"
+)  # "không phải I.5 mà I.6"
+_OPPOSED = re.compile(rf"[\s,]*{OPPOSED}\s+(?:nhiem vu\s+|muc\s+)?")
 _NOT_BEFORE = re.compile(r"(?:\bquy|\bphu luc|\bhang|\bloai|\bcap|\bnhom|\bky|\bthe ky|\bdai hoi)\s+$")
 
 
@@ -77,6 +83,7 @@ class Pointed:
     codes: tuple[str, ...] = ()
     section: str = ""
     row: str = ""
+    is_slip: bool = False  # taken back: "II.3 à nhầm, II.4"
 
 
 def rows_in(line: Line, plan: Plan) -> tuple[Pointed, ...]:
@@ -89,7 +96,23 @@ def rows_in(line: Line, plan: Plan) -> tuple[Pointed, ...]:
     rows = [one for one in found if one.codes]
     if rows:  # "mục III" beside a code says nothing more
         found = [_inside(one, sections) for one in rows]
-    return tuple(sorted(found, key=lambda one: one.start))
+    return tuple(_with_slips(line, sorted(found, key=lambda one: one.start)))
+
+
+def _with_slips(line: Line, found: list[Pointed]) -> Iterator[Pointed]:
+    """Those taken back reach to the one that was meant, with the words that say so."""
+    for place, one in enumerate(found):
+        before = found[place - 1] if place else None
+        after = found[place + 1] if place + 1 < len(found) else None
+        denied = _NOT_THIS.search(line.bare[: one.start])
+        if after and denied and _BUT.fullmatch(line.bare, one.end, after.start):
+            yield replace(one, start=denied.start(), end=after.start, is_slip=True)
+        elif after and _MENDED.fullmatch(line.bare, one.end, after.start):
+            yield replace(one, end=after.start, is_slip=True)
+        elif before and _OPPOSED.fullmatch(line.bare, before.end, one.start):
+            yield replace(one, start=before.end, is_slip=True)
+        else:
+            yield one
 
 
 def _inside(pointed: Pointed, sections: list[Pointed]) -> Pointed:
@@ -110,7 +133,7 @@ def _pairs(line: Line, plan: Plan) -> Iterator[Pointed]:
 def _coded(line: Line, plan: Plan) -> Iterator[Pointed]:
     for match in _CODE.finditer(line.bare):
         typed = line.text[match.start("roman") : match.end("roman")]
-        tight = bool(match["sep"] and match["sep"].strip())
+        tight = (match["sep"] or "").strip() in (".", "-") and bool(match["sep"])
         before = line.bare[: match.start()]
         if not typed.isascii() or _NOT_BEFORE.search(before):
             continue
@@ -151,7 +174,7 @@ def _alone(line: Line, plan: Plan) -> Iterator[Pointed]:
 
 def _roman(said: str, plan: Plan) -> str:
     """The section's numeral, "" when a number counts past the last one."""
-    if not said.isdecimal():
+    if not said.isdecimal() and said not in _ORDINALS:
         return said.upper()
-    place = int(said)
+    place = int(said) if said.isdecimal() else _ORDINALS[said]
     return plan.sections[place - 1].roman if 1 <= place <= len(plan.sections) else ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.dialogue.understanding.report_cues import CueAt, ReportCue
-from bot.dialogue.understanding.report_text import Line
+from bot.dialogue.understanding.report_text import MENDING, OPPOSED, Line
 from bot.dialogue.understanding.report_units import unit_behind
 from bot.dialogue.understanding.report_values import Figure, Kind, Span, lies_in
 from corpus.quantities import Quantity
@@ -16,8 +16,20 @@ from corpus.vietnamese import fold
 
 _JOINED = 70  # letters between a fraction and its share said in other words
 _MENDED = re.compile(
-    r"[\s,.…-]*(?:a )?(?:em |minh |toi )?(?:nham|lon|noi lai|sua lai|dung ra)(?: roi)?(?: la)?[\s,.:…]*"
+    rf"[\s,.…]+(?:a|y|ua|uh|ah)[\s,]+|[\s,.…-]*(?:xin )?(?:{MENDING})(?: roi)?(?: la| thanh"
+    rf"| con)?[\s,.:…]*(?:dat |duoc )?"
 )
+_OPPOSED = re.compile(rf"[\s,]*{OPPOSED}\s+(?:la\s+)?")
+_LEFT = re.compile(r"(?<![^\W_])con (?:lai )?$")
+_SHORT = re.compile(
+    r"[,;(]\s*(?:nhung |ma )?(?:van )?(?:chua|khong)(?: du| duoc| toi| den| dat| bang)+ (?:muc |moc )?$"
+)
+_OLD = re.compile(
+    r"\s*(?:%|phan tram)?\s+(?:la (?:so |so lieu |bao cao |ky )?(?:cu|sai|nham|lon|bao nham)"
+    r"|la (?:so|ky) truoc)(?![^\W_])(?:[\s,]+dung(?: la)?(?=\s+\d))?"
+)  # "45 % là số cũ"
+_DENIED = re.compile(r"(?<![^\W_])(?:khong|ko|hong|hok) phai(?: la)?\s+$")
+_WRONG = re.compile(r"\s*(?:%|phan tram)?\s+(?:dau|ma la)(?![^\W_])")
 _ABOUT = re.compile(r"(?<![^\W_])(?:hon|gan|qua|chua|chua duoc|non|chua toi|chua den)\s+$")
 _OUT_OF = re.compile(r"\s*(?:/|tren|trong|cua)\s*(?:(?:tong so|tong cong|tong|so)\s*)?$")
 # "124 thí sinh trúng tuyển trên 150 chỉ tiêu"
@@ -44,10 +56,12 @@ def joined(line: Line, numbers: Sequence[Quantity]) -> list[Quantity]:
 
 def _one_number(line: Line, before: Quantity, one: Quantity) -> Quantity | None:
     between = line.bare[before.end : one.start]
-    if not before.value.is_integer() or not one.value.is_integer() or before.total or one.total:
+    if before.total or one.total:
         return None
-    if between.strip() == "phay":
+    if between.strip() == "phay" and before.value.is_integer() and one.value.is_integer():
         return replace(one, value=float(f"{before.value:.0f}.{one.value:.0f}"), start=before.start)
+    if before.unit in ("tỷ", "tỷ đồng") and one.unit in ("triệu", "triệu đồng") and not between.strip():
+        return replace(before, value=before.value + one.value / 1000, unit="tỷ đồng")  # "76 tỷ 500 triệu"
     unit = unit_behind(line, before.end)
     link = between[len(unit) + 1 :] if unit and not before.unit else between
     is_out_of = link.strip() and (_OUT_OF.match(link) or _OUT_OF_ALL.match(between))
@@ -99,10 +113,14 @@ def _pair(line: Line, one: Figure, other: Figure) -> Figure | None:
         return None
     between = line.bare[one.end : other.start]
     given = 100 * Decimal(part.numerator or 0) / part.denominator if part.denominator else Decimal(0)
+    is_spoken = not any(map(str.isdigit, line.text[part.start : part.end]))  # "một phần ba, khoảng 33 %"
+    if is_spoken and not part.unit and abs(given - share.value) < 1:
+        return replace(share, start=one.start, end=other.end, by_verb=part.by_verb or share.by_verb)
     # What was said may be rounded, or cut, to as many places as it has.
     is_same = abs(given - share.value) < Decimal(1).scaleb(min(0, int(share.value.as_tuple().exponent)))
     is_linked = bool(_LINK.fullmatch(between))
-    if share.kind == "work" and not is_same:
+    behind = unit_behind(line, share.end)
+    if share.kind == "work" or (behind and part.unit and behind not in part.unit and part.unit not in behind):
         return None
     if not is_same and not (is_linked and between.strip(" ,")):
         return None
@@ -121,6 +139,45 @@ def _pair(line: Line, one: Figure, other: Figure) -> Figure | None:
     )
 
 
+def _is_the_rest(line: Line, before: Quantity, one: Quantity) -> bool:
+    """ "95 % được công khai, còn 5 % do lỗi" """
+    is_left = _LEFT.search(line.bare[: one.start]) and before.is_percent and one.is_percent
+    return bool(is_left) and before.value + one.value == 100
+
+
+def is_mended(line: Line, start: int, end: int) -> bool:
+    """Whether the words within [start, end) take back the number before them for the one behind."""
+    return bool(_MENDED.fullmatch(line.bare, start, end))
+
+
+def opposed(line: Line, numbers: Sequence[Quantity]) -> tuple[list[Quantity], list[Span]]:
+    """Without the numbers that were named only to say that they are wrong, and where that was said: "60 chứ
+    không phải 80 %", "không phải 85 đâu"."""
+    kept: list[Quantity] = []
+    spans: list[Span] = []
+    for one in numbers:
+        before = kept[-1] if kept else None
+        if (
+            before
+            and before.unit == one.unit
+            and one.value > before.value
+            and (short := _SHORT.search(line.bare[: one.start]))
+        ):
+            spans.append((short.start(), one.end))  # "đạt 103,8 %, chưa được 104 %"
+        elif before and _is_the_rest(line, before, one):
+            spans.append((one.start, one.end))
+        elif old := _OLD.match(line.bare, one.end):
+            spans.append((one.start, old.end()))
+        elif before and _OPPOSED.fullmatch(line.bare, before.end, one.start):
+            kept[-1] = replace(before, unit=before.unit or one.unit)
+            spans.append((before.end, one.end))
+        elif (denied := _DENIED.search(line.bare[: one.start])) and (end := _WRONG.match(line.bare, one.end)):
+            spans.append((denied.start(), end.end()))
+        else:
+            kept.append(one)
+    return kept, spans
+
+
 def without_slips(line: Line, figures: list[Figure]) -> tuple[list[Figure], list[Span]]:
     """The figures that stand after a slip was mended ("79 %, à nhầm, 81 %"), and the words that mend."""
     kept: list[Figure] = []
@@ -135,50 +192,3 @@ def without_slips(line: Line, figures: list[Figure]) -> tuple[list[Figure], list
         else:
             kept.append(one)
     return kept, spans
-
-
-def gathered(line: Line, figures: list[Figure], rows: Sequence[Span]) -> list[Figure]:
-    """Counts that only repeat a fraction go into it; two counts of which a share was said are a fraction."""
-    kept = list(figures)
-    for share in [one for one in kept if one.unit == "%" and one.kind in ("rate", "percent") and one.value]:
-        before = [one for one in kept if one.end <= share.start and _is_near(one, share, rows)][-2:]
-        pair = [one for one in before if _is_plain(one) and one.value]
-        if share.numerator is None and len(pair) == 2 and (fraction := _fraction(pair, share, line)):
-            kept = [fraction if one is share else one for one in kept if one not in pair]
-    for whole in [one for one in kept if one.denominator is not None]:
-        said = {whole.numerator, whole.denominator, (whole.denominator or 0) - (whole.numerator or 0)}
-        repeated = [one for one in kept if _is_plain(one) and one.value in said and _is_of(one, whole)]
-        kept = [one for one in kept if one not in repeated or not _is_near(one, whole, rows)]
-    return kept
-
-
-def _is_plain(one: Figure) -> bool:
-    return one.kind in ("count", "bare") and one.value is not None and one.denominator is None
-
-
-def _is_of(count: Figure, whole: Figure) -> bool:
-    """Whether a count may be of what a fraction counts."""
-    one, other = count.unit, whole.unit
-    return one in ("", "cái") or other in ("", "%") or one in other or other in one
-
-
-def _is_near(one: Figure, other: Figure, rows: Sequence[Span]) -> bool:
-    first, last = sorted((one, other), key=lambda figure: figure.start)
-    return not lies_in(first.end, last.start, rows)
-
-
-def _fraction(pair: Sequence[Figure], share: Figure, line: Line) -> Figure | None:
-    part, whole = sorted(pair, key=lambda one: one.value or 0)
-    if part.value is None or whole.value is None or share.value is None or part.value % 1 or whole.value % 1:
-        return None
-    given = 100 * part.value / whole.value
-    if abs(given - share.value) >= Decimal(1).scaleb(min(0, int(share.value.as_tuple().exponent))):
-        return None
-    return replace(
-        share,
-        kind="rate",
-        start=pair[0].start,
-        numerator=int(part.value),
-        denominator=int(whole.value),
-        words=line.text[pair[0].start : share.end],
-    )

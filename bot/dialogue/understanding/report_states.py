@@ -19,10 +19,27 @@ _STATES = (
     (ReportCue.DONE, TaskState.DONE),
 )
 _OF_A_ROUND = re.compile(r"\s*(?:cuoc|lop|dot|buoi|vong|dau muc|ho so|thu tuc|van ban|du an)(?![^\W_])")
+_A_PART = re.compile(
+    r"\s*(?:con |rieng |moi |chi )(?:lai )?(?:cai )?(?:phan(?! cap| anh| mem)|khau|buoc|giai doan)(?![^\W_])"
+)
+_ACT = re.compile(
+    r"(?:da )?(?:ban hanh|ban giao|cong bo|to chuc|nop|trinh|ky|hop|gui|phe duyet|thong qua|bat dau"
+    r"|lam roi|thuc hien roi)"
+)
+_ALREADY = re.compile(
+    r"(?<![^\W_])da\s+(?:trinh|hop|soan|ra soat|xay dung|lay y kien|gui|lap|lam|khao sat"
+    r"|tham dinh|ky)(?![^\W_])"
+)
+_UNDERWAY = re.compile(r"(?<![^\W_])đang(?=\s[^\W\d_])")
+_UNDERWAY_BARE = re.compile(
+    r"(?<![^\W_])dang(?=\s[^\W\d_])(?! (?:ky|vien|tai|tin|bai|nhap|bo|uy|dung|xai|co|lam viec"
+    r"|vuong|ket|thieu|gap))"
+)
 _ENDED = frozenset({ReportCue.DONE, ReportCue.FINISHED})
 _NOT_YET = re.compile(r"(?<![^\W_])chua(?![^\W_])")
 _OF_A_PART = re.compile(
-    r"\s*(?:khau|buoc|phan|mot phan|1 phan|giai doan|du thao|mot nua|so bo|co ban)(?![^\W_])"
+    r"\s*(?:khau|buoc|phan(?! cap| anh| tich| bo| cong| loai| quyen)|mot phan|1 phan"
+    r"|giai doan|du thao|mot nua|so bo|co ban)(?![^\W_])"
 )
 
 
@@ -42,9 +59,14 @@ def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -
         found += [state] if cues else []
     if len(found) > 1 and TaskState.DONE in found and not any(_is_whole_task(read, cue) for cue in told):
         found.remove(TaskState.DONE)
+    if any(_is_of_part(read, cue) for cue in told if cue.labels & STATED):
+        return (TaskState.IN_PROGRESS, TaskState.DONE)  # how far the whole is was not said
+    if TaskState.NOT_STARTED in found and _has_begun(read, told, start, end):
+        return (TaskState.NOT_STARTED, TaskState.IN_PROGRESS)
     if denied and not found:
         found.append(TaskState.IN_PROGRESS)
-    if not found and any(_ends_a_count(read, figures, cue) for cue in told):
+    is_left = any(ReportCue.REMAINING in cue.labels for cue in told)
+    if not found and not is_left and any(_ends_a_count(read, figures, cue) for cue in told):
         found += [TaskState.IN_PROGRESS, TaskState.DONE]  # "sắp xếp xong 3 phòng": all of them?
     if not half_way and not found and any(_is_finished(read, figures, cue) for cue in told):
         found.append(TaskState.DONE)
@@ -55,7 +77,21 @@ def states_in(read: ReadLine, figures: Sequence[Figure], start: int, end: int) -
 
 def _is_whole_task(read: ReadLine, cue: CueAt) -> bool:
     """Whether it is the task that is done, not one thing of it: "đã ban hành kế hoạch, đang triển khai"."""
-    return ReportCue.DONE in cue.labels and (not cue.phrase.startswith("da ") or read.closes(cue))
+    is_act = bool(_ACT.match(cue.phrase))
+    return ReportCue.DONE in cue.labels and (not is_act or read.closes(cue))
+
+
+def _is_of_part(read: ReadLine, cue: CueAt) -> bool:
+    """ "còn phần bán đấu giá chưa làm" """
+    clause = read.line.clause_at(cue.start)
+    return bool(_A_PART.match(read.line.bare, clause.start, clause.end))
+
+
+def _has_begun(read: ReadLine, told: Sequence[CueAt], start: int, end: int) -> bool:
+    """Whether another clause tells what was done: "đã trình UBND tỉnh, chưa ban hành"."""
+    held = [read.line.clause_at(cue.start) for cue in told if ReportCue.NOT_STARTED in cue.labels]
+    spans = [*spans_of(held), *spans_of(read.reasons)]
+    return any(not lies_in(*match.span(), spans) for match in _ALREADY.finditer(read.line.bare, start, end))
 
 
 def is_denied(line: Line, cue: CueAt) -> bool:
@@ -67,7 +103,7 @@ def _underway(read: ReadLine) -> Iterator[int]:
     """Where "đang" stands before any word, in a clause without figures."""
     line = read.line
     held = [*spans_of(read.reasons), *((cue.start, cue.end) for cue in read.cues)]
-    for match in re.finditer(r"(?<![^\W_])đang(?=\s[^\W\d_])", line.text):
+    for match in (_UNDERWAY if line.is_marked else _UNDERWAY_BARE).finditer(line.text):
         clause = line.clause_at(match.start())
         is_told = bool(re.search(r"\d", line.bare[clause.start : clause.end]))
         if not is_told and not lies_in(*match.span(), held):
@@ -108,7 +144,7 @@ def _is_to_come(read: ReadLine, cue: CueAt) -> bool:
 def _counts(read: ReadLine, figures: Sequence[Figure], cue: CueAt) -> bool:
     """Whether "xong" speaks of a number in its clause ("sửa xong 3/5 lỗi"), not of the task."""
     clause = read.line.clause_at(cue.start)
-    return any(clause.start <= one.start < clause.end for one in figures)
+    return any(one.start < clause.end and clause.start < one.end for one in figures)
 
 
 def _ends_a_count(read: ReadLine, figures: Sequence[Figure], cue: CueAt) -> bool:

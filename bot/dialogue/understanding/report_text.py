@@ -9,27 +9,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.dialogue.understanding.lexicon import Lexicon
-from corpus.keystrokes import decode_typing
-from corpus.phrases import composed
-from corpus.vietnamese import has_marks, is_syllable, tidy
+from bot.dialogue.understanding.report_spelling import respelt, straightened, without_chat
+from corpus.vietnamese import has_marks, tidy
 
 _LINE_BREAK = re.compile(r"[\r\n]+")
 _BULLET = re.compile(r"^\s*(?:[-–—•*+·]|\d{1,2}[.)]\s(?=\D))\s*")
-# A letter in place of a digit: "1o3", "9O%", "l00%".
-_LETTER_DIGIT = re.compile(r"(?<=\d)[oO](?=\d|%|\s*%)|(?<![^\W_])[lI](?=\d{1,3}\s*%)")
-_GLUED = re.compile(
-    r"(?<![^\W\d])(?<![.,/])\d[\d.,/]*(?=(?:tthc|tt|hs|vb|đv|dv|cc|vc|cb|hv|nv|pakn|xã|xa|lớp|lop|cuộc|cuoc|người|bài|tin"
-    r"|hồ sơ|thủ tục|văn bản|đơn vị|phường|sở)(?![^\W_]))",
-    re.IGNORECASE,
-)
-_UNPRESSED = re.compile(r"(?<![^\W_])([a-zđâêôăơư]{2,6})[fsrxj](?![^\W_])", re.IGNORECASE)
 _VOLUME = re.compile(r"\bkl\b[^,;]{0,12}?\d\s*%|%\s*kl\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MARKED_SHARE = 0.4  # of the words of a text whose writer sets marks; three of four words have one
-_NUMERAL = re.compile(r"[ivx]+", re.IGNORECASE)
-_DOUBLED = re.compile(r"(?<![^\W_])[^\W\d_]*([^\W\d_])\1[^\W\d_]*(?![^\W_])")
-_CLAUSE_END = re.compile(r"[;!?()]|,(?!\d)|(?<!\d),|:(?!//)|\.(?=\s|$)|(?<!tế)\s[-–—]+\s|\.{2,}|…|=>|->|→")
+_SIGNS = r"[;!?()]|,(?!\d)|(?<!\d),|:(?!//)|\.(?=\s|$)|(?<!tế)\s[-–—]+\s|\.{2,}|…|=>|->|→"
+# A word of courtesy ends what is said where no sign does: "xong rồi nhé chị ơi đăng được mười hai tin".
+_CALLED = r"(?:\s(?:chị|anh|em|sếp|cô|chú|chi|sep|co|chu)(?:\sơi|\soi)?)?(?=\s[^\W_])"
+_STILL = r"(?<=\srồi)\s(?=còn\s)|(?<=\sroi)\s(?=con\s)"  # "tuyển được chín người rồi còn thiếu hai"
+_MARKED_END = re.compile(rf"{_SIGNS}|{_STILL}|\s(?:nhé|nha|nhen|nghen|ạ|nhá){_CALLED}")
+_BARE_END = re.compile(rf"{_SIGNS}|{_STILL}|\s(?:nhe|nhen|nghen){_CALLED}")
+MENDING = (
+    r"(?:(?:a|y|oi|ua|uh|thoi)[\s,]+)?(?:(?:em |minh |toi )?(?:nham|lon|noi lai|sua lai"
+    r"|sua thanh|doi lai|chinh lai|dinh chinh|dung ra"
+    r"|noi nham|noi lon|ghi nham|ghi lon|viet lon|go nham|khoan|y (?:em |minh |toi )?la)"
+    r"|(?<=a )(?:khong phai|khong|ko|hong|hok)"
+    r"|(?<=a, )(?:khong phai|khong|ko))"
+)
+"""What is said between a slip and what was meant, a pattern over bare letters."""
+OPPOSED = r"(?:chu\s+)?(?:khong|ko|hong|hok|dau)\s+phai(?:\s+la)?"
+"""What is said between what was meant and what was not."""
 _HARD = re.compile(r"[;!?.…]")
+
+
+Step = tuple[int, int, int, int]
+"""Where words stand in a text, and in the one before from which they come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class Line:
     typed: str
     clauses: tuple[Clause, ...]
     is_marked: bool  # its writer sets marks
-    _steps: tuple[tuple[int, int, int, int], ...] = field(default=(), repr=False)
+    _steps: tuple[tuple[Step, ...], ...] = field(default=(), repr=False)
 
     def as_typed(self, start: int, end: int) -> str:
         """The words that were typed for [start, end) of the text; signs at the ends left out."""
@@ -62,14 +70,20 @@ class Line:
         return self.clauses[max(0, bisect_right(starts, place) - 1)]
 
     def _back(self, place: int, *, at_end: bool) -> int:
-        shift = 0
-        for start, end, typed_start, typed_end in self._steps:
-            if place < start or (at_end and place == start):
-                break
-            if place < end:
-                return typed_end if at_end else typed_start
-            shift = typed_end - end
-        return place + shift
+        for steps in self._steps:
+            place = _stepped_back(place, steps, at_end)
+        return place
+
+
+def _stepped_back(place: int, steps: tuple[Step, ...], at_end: bool) -> int:
+    shift = 0
+    for start, end, typed_start, typed_end in steps:
+        if place < start or (at_end and place == start):
+            break
+        if place < end:
+            return typed_end if at_end else typed_start
+        shift = typed_end - end
+    return place + shift
 
 
 def lines_of(message: str, lexicon: Lexicon) -> tuple[Line, ...]:
@@ -99,18 +113,14 @@ _BARE = _BareLetters()
 
 
 def _line(raw: str, lexicon: Lexicon) -> Line:
-    typed = composed(_UNPRESSED.sub(_without_key, _DOUBLED.sub(_once, decode_typing(_apart(raw)))))
+    typed = respelt(raw)
+    chat, replaced = without_chat(typed)
     # "KL đạt 45 %" is the volume of work, not a conclusion.
-    expanded = lexicon.shorthand.expand(typed, {"kl"} if _VOLUME.search(typed) else ())
-    steps = tuple(_steps(typed, expanded.text, expanded.replaced))
-    return Line(
-        expanded.text,
-        bare_letters(expanded.text),
-        typed,
-        tuple(_clauses(expanded.text)),
-        _sets_marks(typed),
-        steps,
-    )
+    expanded = lexicon.shorthand.expand(chat, {"kl"} if _VOLUME.search(chat) else ())
+    text = straightened(expanded.text)
+    steps = (tuple(_steps(chat, text, expanded.replaced)), tuple(_steps(typed, chat, replaced)))
+    is_marked = _sets_marks(typed)
+    return Line(text, bare_letters(text), typed, tuple(_clauses(text, is_marked)), is_marked, steps)
 
 
 def _sets_marks(text: str) -> bool:
@@ -119,33 +129,7 @@ def _sets_marks(text: str) -> bool:
     return sum(map(has_marks, words)) >= _MARKED_SHARE * len(words) if words else False
 
 
-def _apart(text: str) -> str:
-    """Letters typed for digits are digits, and a unit stands apart: "12lớp" is "12 lớp"."""
-    return _GLUED.sub(r"\g<0> ", _LETTER_DIGIT.sub(_digit, text))
-
-
-def _digit(match: re.Match[str]) -> str:
-    return "0" if match[0] in "oO" else "1"
-
-
-def _once(match: re.Match[str]) -> str:
-    """ "kết luậnn", "coong": a letter pressed twice, where the word is none and would be one."""
-    word = match[0]
-    if _NUMERAL.fullmatch(word):
-        return word
-    single = word.replace(match[1] * 2, match[1])
-    return single if not is_syllable(word) and is_syllable(single) and not word.isupper() else word
-
-
-def _without_key(match: re.Match[str]) -> str:
-    """ "thahf" -> "thah": a tone key that made no syllable is left out, whatever was meant."""
-    word = match[0]
-    return word if is_syllable(word) or word.isupper() else match[1]
-
-
-def _steps(
-    typed: str, text: str, replaced: tuple[tuple[str, str], ...]
-) -> Iterator[tuple[int, int, int, int]]:
+def _steps(typed: str, text: str, replaced: tuple[tuple[str, str], ...]) -> Iterator[Step]:
     """Where in the text each full form stands, and its short form in what was typed."""
     at_text = at_typed = 0
     for short, full in replaced:
@@ -162,9 +146,9 @@ def _steps(
         yield at_text - len(full), at_text, place, at_typed
 
 
-def _clauses(text: str) -> Iterator[Clause]:
+def _clauses(text: str, is_marked: bool) -> Iterator[Clause]:
     start, opens = 0, True
-    for mark in _CLAUSE_END.finditer(text):
+    for mark in (_MARKED_END if is_marked else _BARE_END).finditer(text):
         if text[start : mark.start()].strip():
             yield Clause(start, mark.start(), opens)
             opens = False

@@ -6,14 +6,19 @@ import re
 from collections.abc import Sequence
 
 from bot.dialogue.understanding.phrases import words_of
-from bot.dialogue.understanding.report_cues import CueAt, ReportCue, counted_in, listed
+from bot.dialogue.understanding.report_cues import CueAt, ReportCue, counted_in, is_courtesy, listed
 from bot.dialogue.understanding.report_text import Line
 from bot.dialogue.understanding.report_values import Span, lies_in
 from corpus.compounds import common_pairs
 from corpus.quantities import Quantity
 from corpus.vietnamese import fold, has_marks, is_syllable
 
-_OF_ANOTHER = re.compile(r"(?<![^\W_])(?:ngoai|theo|trong|cua|tai|tren|cho|ve|o|len|voi|va|thuoc|tu)\s+$")
+_OF_ANOTHER = re.compile(
+    r"(?<![^\W_])(?:dung|ngoai|theo|trong|cua|tai|tren|cho|ve|o|len|voi|va|thuoc|tu)\s+$"
+)
+_ROW_BEHIND = re.compile(
+    r"\s*(?:nhiem vu|muc|viec|dau viec)\s+(?:so\s+)?(?:[ivx]+[.\s]?\d|\d+\.\d)"
+)  # "100 % nhiệm vụ II.2"
 TIMES = frozenset({"giờ", "phút", "ngày", "tuần", "tháng", "quý", "năm", "kỳ", "km"})
 
 
@@ -38,6 +43,7 @@ def unit_of(
         span for span in _counted(line, floor, one.start) if not lies_in(span[0], span[1], (*taken, *telling))
     ]
     spans = [span for span in spans if not _OF_ANOTHER.search(line.bare[: span[0]])] if one.total else spans
+    spans = [span for span in spans if not line.bare[: span[0]].endswith("gop y ")]
     near = line.clause_at(one.start).start
     spans = [span for span in spans if span[0] >= near] or spans
     if word := _word_behind(line, one.end, cues):
@@ -55,8 +61,10 @@ def _names(line: Line, span: tuple[int, int, str], number: int) -> bool:
 
 
 def unit_behind(line: Line, end: int) -> str:
+    if _ROW_BEHIND.match(line.bare, end):
+        return ""
     found = _counted(line, end, min(len(line.text), end + 40), is_behind=True)
-    first = next(iter(found or _misspelt(line, end)), None)
+    first = next(iter(found or _misspelt(line, end) or _half_marked(line, end)), None)
     return first[2] if first and not line.text[end : first[0]].strip() else ""
 
 
@@ -67,6 +75,12 @@ def _misspelt(line: Line, end: int) -> list[tuple[int, int, str]]:
         return []
     found = counted_in(line.bare[end : end + word.end], is_marked=False, is_behind=True)
     return [(end + first, end + last, name) for first, last, name in found]
+
+
+def _half_marked(line: Line, end: int) -> list[tuple[int, int, str]]:
+    """Two words that could be counted with some of their marks missing: "7/7 phản anh"."""
+    found = counted_in(line.bare[end : end + 40], is_marked=False, is_behind=True)
+    return [(end + first, end + last, name) for first, last, name in found if " " in name]
 
 
 def stands_before(line: Line, cues: Sequence[CueAt], one: Quantity) -> bool:
@@ -102,7 +116,7 @@ def _word_behind(line: Line, end: int, cues: Sequence[CueAt]) -> str:
         return ""
     said: list[str] = []
     for word in words:
-        is_end = word.folded in listed("stops") | listed("courtesies") or _begins_cue(cues, end + word.start)
+        is_end = word.folded in listed("stops") or is_courtesy(word) or _begins_cue(cues, end + word.start)
         if is_end or not is_syllable(word.text):
             break
         said.append(word.text)

@@ -24,13 +24,19 @@ class Figure:
     end: int
     value: Decimal | None = None
     unit: str = ""
-    numerator: int | None = None
-    denominator: int | None = None
+    numerator: Decimal | int | None = None
+    denominator: Decimal | int | None = None
+    grade: str = ""  # "tốt", instead of a number
     words: str = ""  # what was said around it
     is_named: bool = False
     by_verb: bool = False
     is_open: bool = False  # not a number to be stored: a range, a bound, one that was not reached
     is_contradicted: bool = False  # the share beside it is another than part and whole give
+
+
+def exact(number: float) -> Decimal | int:
+    """A number as it was written: 120, and 81.25 with its two places."""
+    return int(number) if number.is_integer() else Decimal(str(number))
 
 
 class Placed(Protocol):

@@ -9,9 +9,15 @@ from enum import StrEnum, auto
 
 from bot.dialogue.understanding.lexicon import Lexicon
 from bot.dialogue.understanding.report_line import ReadLine
-from bot.dialogue.understanding.report_parts import later_subjects, parts_of, subject
+from bot.dialogue.understanding.report_parts import (
+    later_subjects,
+    opens_anew,
+    parts_of,
+    piece_starts,
+    subject,
+)
 from bot.dialogue.understanding.report_reasons import said_of
-from bot.dialogue.understanding.report_rest import unread_in
+from bot.dialogue.understanding.report_rest import asides_in, unread_in
 from bot.dialogue.understanding.report_states import states_in
 from bot.dialogue.understanding.report_text import lines_of
 from bot.dialogue.understanding.report_values import Figure
@@ -28,6 +34,7 @@ class Unclear(StrEnum):
     NO_SUCH_TASK = auto()  # the plan has no such row
     NOTHING_SAID = auto()  # a task, and nothing of how it goes
     MEANING = auto()  # what a number measures was not said
+    TARGET = auto()  # which of the task's targets a percent measures was not said
     IMPOSSIBLE = auto()  # 130 of 125, 250 % of the work
     CONTRADICTION = auto()  # "120/125, đạt 90 %"
     SEVERAL_PERIODS = auto()  # "quý I và quý III"
@@ -63,6 +70,13 @@ class Said:
     unclear: tuple[Unclear, ...] = ()
     unread: tuple[str, ...] = ()  # as typed, what was not understood
     subjects: tuple[str, ...] = ()  # of its later parts with figures of their own: they may mean another task
+    asides: tuple[
+        str, ...
+    ] = ()  # as typed, clauses that were not understood; the task's own words explain them
+    opens: bool = False  # of a piece: a sign or a word says that something else begins
+    pieces: tuple[
+        Said, ...
+    ] = ()  # the same read part by part, where parts may mean several tasks by their words
 
     @property
     def is_empty(self) -> bool:
@@ -90,6 +104,10 @@ class Neither:
 Reported = Reports | Asks | Neither
 
 
+_OF_ALL = re.compile(
+    r"(?<![^\W_])(?:(?:kho khan|vuong mac|kien nghi|de xuat|de nghi) chung|ca (?:hai|ba|2|3"
+    r"|bon|4)|tat ca)(?: (?:nhiem vu|viec|muc|cai))?(?: nay)?(?![^\W_])"
+)
 _QUESTION_MARK = re.compile(r"[?\uff1f](?![\w=&])")  # no part of an address
 
 
@@ -119,9 +137,31 @@ def _tasks_of(read: ReadLine, lexicon: Lexicon) -> Iterator[Said]:
     for part in parts:
         for row in part.rows:
             said = _checked(_said(read, NamedTask(codes=row.codes), part.start, part.end), lexicon)
-            if len(part.rows) > 1 and len(said.figures) > 1:  # which figure is whose?
+            if part is not parts[-1]:
+                said = _with_shared(said, read)
+            clause = read.line.clause_at(part.rows[0].start)
+            apart = [one for one in said.figures if one.start >= clause.end]
+            if len(part.rows) > 1 and (len(said.figures) > 1 or apart):  # which figure is whose?
                 said = replace(said, unclear=(*said.unclear, Unclear.MEANING))
             yield replace(said, unclear=(*said.unclear, Unclear.SEVERAL_TASKS)) if part.is_range else said
+
+
+def _with_shared(said: Said, read: ReadLine) -> Said:
+    """With what stands in the way of all tasks: "cả hai đều kẹt vốn"."""
+    shared = _OF_ALL.search(read.line.bare)
+    reasons = [one for one in read.reasons if shared and one.start >= shared.start()]
+    if not reasons:
+        return said
+    end = len(read.line.text)
+    first = reasons[0].start
+    return replace(
+        said,
+        content=replace(
+            said.content,
+            difficulty=said.content.difficulty or said_of(read.line, reasons, "difficulty", first, end),
+            proposal=said.content.proposal or said_of(read.line, reasons, "proposal", first, end),
+        ),
+    )
 
 
 def _by_words(read: ReadLine) -> Iterator[Said]:
@@ -133,12 +173,24 @@ def _by_words(read: ReadLine) -> Iterator[Said]:
     said = _said(
         read, NamedTask(words=words, parts=parts, section=section, row=number), 0, len(read.line.text)
     )
+    starts = piece_starts(read) if words and not number and not section else []
+    if starts:
+        ends = [*starts[1:], len(read.line.text)]
+        said = replace(
+            said, pieces=tuple(_piece(read, start, end) for start, end in zip(starts, ends, strict=True))
+        )
     unclear = (
         said.unclear
         if words
         else (*said.unclear, Unclear.SEVERAL_TASKS if section or number else Unclear.NO_TASK)
     )
     yield replace(said, unclear=unclear)
+
+
+def _piece(read: ReadLine, start: int, end: int) -> Said:
+    words, parts = subject(read, start, end)
+    said = _said(read, NamedTask(words=words, parts=parts), start, end)
+    return replace(said, opens=opens_anew(read, start))
 
 
 def _said(read: ReadLine, task: NamedTask, start: int, end: int) -> Said:
@@ -150,7 +202,14 @@ def _said(read: ReadLine, task: NamedTask, start: int, end: int) -> Said:
         proposal=said_of(read.line, read.reasons, "proposal", start, end),
     )
     subjects = tuple(later_subjects(read, figures, start, end))
-    said = Said(task, content, figures, unread=unread_in(read, start, end), subjects=subjects)
+    said = Said(
+        task,
+        content,
+        figures,
+        unread=unread_in(read, start, end),
+        subjects=subjects,
+        asides=asides_in(read, start, end),
+    )
     if said.is_empty:
         return replace(said, unclear=(Unclear.NOTHING_SAID,))
     return replace(said, unclear=(Unclear.UNREAD,)) if said.unread or len(states) > 1 else said
