@@ -102,7 +102,10 @@ def _task(hand: InHand, text: str, conversation: Conversation, visit: Visit) -> 
     if isinstance(reading, Asks):
         return None
     if isinstance(reading, Reports) and any(not one.is_empty for one in reading.tasks):
-        return say_report(SayReport(text), conversation, visit)
+        if any(one.task.is_named for one in reading.tasks):
+            return say_report(SayReport(text), conversation, visit)
+        anew = replace(hand.draft, said=text, place=0, content=Content(), is_read=False, meanings=())
+        return proceed(hand.with_draft(anew), conversation, visit)
     if codes:
         leaves = knowledge.leaves(codes[0])
         found: str | tuple[str, ...] = leaves[0] if len(leaves) == 1 else leaves

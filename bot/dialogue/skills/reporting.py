@@ -76,7 +76,7 @@ def _shown_alone(conversation: Conversation) -> Draft | None:
     hand = conversation.in_hand
     if hand is None or hand.kind != "report" or len(hand.drafts) != 1 or not was_shown_last(conversation):
         return None
-    return hand.drafts[0]
+    return hand.drafts[0] if hand.drafts[0].task_id else None
 
 
 def _is_plainly(text: str, reading: Reports, visit: Visit) -> bool:
