@@ -159,6 +159,8 @@ def _with_agency(draft: Draft, visit: Visit) -> Draft | Question | Refused:
     obligations = visit.reporting.obligations
     if draft.agency:
         return draft
+    if not visit.reports_for:  # any more: the report was begun by somebody who could
+        return Refused(reports.may_not_report() if visit.person else reports.needs_role())
     leading = [one for one in visit.reports_for if obligations.role(draft.task_id, one) == "lead"]
     if len(leading) == 1:
         return replace(draft, agency=leading[0])
