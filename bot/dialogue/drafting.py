@@ -22,7 +22,7 @@ from progress.periods import Period
 from progress.records import Content, Measure, RecordError
 from progress.refusals import NotLeading, PeriodLocked, PeriodNotOpen, PeriodUnknown
 from progress.reporting_calendar import Level
-from progress.scales import Contradiction, MeasureError, UnitMismatch
+from progress.scales import MeasureError, UnitMismatch
 
 WORK, OTHER = "work", "other"  # beside the places of targets: what a figure may mean
 CANDIDATES = 6  # tasks, agencies or targets offered at once
@@ -33,6 +33,7 @@ _POINTING = re.compile(
     r"(?:nay|do|kia|tren|noi tren|vua roi|ay)?"
 )
 TEXT_LIMIT = 1_000  # characters of a note
+_ASKED_FIRST = {Unclear.SEVERAL_PERIODS, Unclear.UNREAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +92,16 @@ def completed(draft: Draft, visit: Visit, topic: Sequence[str] = ()) -> Draft | 
 def with_words(draft: Draft, text: str, visit: Visit) -> Draft | None:
     """The draft with what a further message says put over it; None when it says nothing of a report.
 
-    Raises MeasureError when the figures said are none that can be, or leave open what they mean.
+    Words that leave anything open are yet to be read, as those of a report are: ``completed`` asks.
     """
     task = visit.knowledge.task(draft.task_id)
-    entry = entry_of(f"{task.id}: {text}", 0, visit)
+    said = f"{task.id}: {text}"
+    entry = entry_of(said, 0, visit)
     if entry is None or entry.is_empty:
         return None
     content, doubts = content_for(entry, task, _level(draft, visit))
-    if Unclear.CONTRADICTION in doubts:
-        raise Contradiction(Measure())
-    if doubts:
-        raise MeasureError(Measure())
+    if doubts or _ASKED_FIRST & set(entry.unclear):
+        return replace(draft, said=said, place=0, meanings=(), is_read=False)
     return replace(draft, content=_over(draft.content, content))
 
 

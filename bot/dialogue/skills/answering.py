@@ -23,7 +23,6 @@ from bot.dialogue.visits import Visit
 from bot.texts import report_questions, reports
 from corpus.vietnamese import fold, tidy
 from progress.records import Content
-from progress.scales import Contradiction, MeasureError
 
 _WORK = re.compile(r"\b(?:tien do|khoi luong|cong viec|phan tram cong viec)\b")
 _OTHER = re.compile(r"\b(?:khac|khong phai|so lieu khac)\b")
@@ -224,16 +223,7 @@ def change(hand: InHand, text: str, conversation: Conversation, visit: Visit) ->
     if noted := _NOTE.match(text):
         content = draft.content.updated(Content(note=noted["note"][:TEXT_LIMIT]))
         return proceed(hand.with_draft(replace(draft, content=content)), conversation, visit)
-    try:
-        changed = with_words(draft, text, visit)
-    except Contradiction:
-        return asked(
-            report_questions.contradiction(knowledge.task(draft.task_id)), _changing(hand), conversation
-        )
-    except MeasureError:
-        # Only the person can tell what the figure means: the words are taken as if they were the report.
-        anew = replace(draft, said=f"{draft.task_id}: {text}", place=0, meanings=(), is_read=False)
-        return proceed(hand.with_draft(anew), conversation, visit)
+    changed = with_words(draft, text, visit)
     if changed is not None:
         return proceed(hand.with_draft(changed), conversation, visit)
     codes = read(text, knowledge.lexicon).codes
