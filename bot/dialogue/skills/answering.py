@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.desk_intents import Pick, Reply, SayReport
-from bot.dialogue.drafting import OTHER, TEXT_LIMIT, WORK, entry_of, with_target, with_words
-from bot.dialogue.drafts import Draft, InHand
+from bot.dialogue.draft_content import OTHER, WORK, entry_of, with_target, with_words
+from bot.dialogue.drafts import TEXT_LIMIT, Draft, InHand
 from bot.dialogue.intents import Manners
 from bot.dialogue.reporting import finder
 from bot.dialogue.skills.deciding import to_decide
