@@ -27,12 +27,13 @@ format: $(VENV)/.dev ## put every file into one form
 bench: $(VENV)/.bench ## measure beside a plain pipeline
 	@for part in ask chat_load start_memory report progress_scale; do OMP_NUM_THREADS=1 $(BIN)/python -m bench.$$part || exit 1; done
 
-soak: $(VENV)/.dev ## ask a server for SOAK_MINUTES (10), kill reporters 30 times and digests 20 times, send a digest of 5,000, fuzz dialogue and HTTP contract (FUZZ_EXAMPLES, 200)
+soak: $(VENV)/.dev ## ask a server for SOAK_MINUTES (10), kill reporters and digests, send a digest of 5,000, deliver updates often (DELIVERY_SEEDS, 30), fuzz dialogue and HTTP contract (FUZZ_EXAMPLES, 200)
 	$(BIN)/python -m bench.soak
 	$(BIN)/python -m bench.kill_proof
 	$(BIN)/python -m bench.delivery_kill
 	$(BIN)/python -m bench.delivery_pace
 	$(BIN)/python -m bench.fuzz
+	DELIVERY_SEEDS=$${DELIVERY_SEEDS:-30} $(BIN)/pytest -q -n 0 tests/integration/test_duplicates.py
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-200} $(BIN)/pytest -q -n 0 tests/api/test_contract_fuzz.py
 
 clean: ## remove environment and caches; data/ stays

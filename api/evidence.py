@@ -16,10 +16,10 @@ from api.notes import TaskName
 from api.paging import LIMIT, Limit, Offset, Page, page_of
 from api.reports import ID_MOST, PeriodKey
 from api.uploads import evidence_response
-from progress.evidence import FileTooLarge, Upload
+from progress.evidence import EvidenceKind, FileTooLarge, Upload
 from progress.persons import Person
 
-_A_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
+_A_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {kind.media_type: {} for kind in EvidenceKind}}}
 EvidenceId = Annotated[int, Path(ge=1, le=ID_MOST, description="Số của tệp", examples=[7])]
 AgencyName = Annotated[Name, Query(description="Tên cơ quan", examples=["Sở Tài chính"])]
 

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.texts.evidence import file_refused
 from bot.texts.names import joined
-from bot.texts.times import day, stamp
+from bot.texts.times import day, moment
 from progress import evidence
 from progress import refusals as refused
 from progress.records import RecordError
@@ -118,7 +118,7 @@ def _period_unknown(error: refused.PeriodUnknown) -> str:
 def _locked(error: refused.PeriodLocked) -> str:
     lock = error.lock
     return (
-        f"Kỳ {lock.period} đã khóa lúc {stamp(lock.at)}; nếu cần bổ sung, anh/chị đề nghị điều phối mở lại."
+        f"Kỳ {lock.period} đã khóa lúc {moment(lock.at)}; nếu cần bổ sung, anh/chị đề nghị điều phối mở lại."
     )
 
 
@@ -134,17 +134,17 @@ _LISTED: tuple[_Rule[Any], ...] = (
     _Rule(
         refused.CodeUsed,
         409,
-        lambda e: f"Mã này đã được dùng lúc {stamp(e.used_at)}, anh/chị xin cấp mã khác.",
+        lambda e: f"Mã này đã được dùng lúc {moment(e.used_at)}, anh/chị xin cấp mã khác.",
     ),
     _Rule(
         refused.CodeExpired,
         410,
-        lambda e: f"Mã này đã hết hạn lúc {stamp(e.expired_at)}, anh/chị xin cấp mã mới.",
+        lambda e: f"Mã này đã hết hạn lúc {moment(e.expired_at)}, anh/chị xin cấp mã mới.",
     ),
     _Rule(
         refused.TooManyGuesses,
         429,
-        lambda e: f"Đã có quá nhiều mã sai, anh/chị thử lại sau {stamp(e.retry_at)}.",
+        lambda e: f"Đã có quá nhiều mã sai, anh/chị thử lại sau {moment(e.retry_at)}.",
         headers=lambda e: {"Retry-After": format_datetime(e.retry_at.astimezone(dt.UTC), usegmt=True)},
     ),
     _Rule(

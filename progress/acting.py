@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -33,7 +33,7 @@ from progress.report_reading import ReportReader
 from progress.report_rows import Sent
 from progress.roles import NO_AGENCY, Act, may
 from progress.scales import MeasureError
-from progress.states import Pause
+from progress.states import Pause, is_late
 from progress.tables.reports import ReviewRow
 from progress.working_days import vietnamese_day
 
@@ -96,16 +96,18 @@ class ActingDesk(ReportReader):
         expects_version: int,
     ) -> Report | None:
         """A report that nothing speaks against, in one round trip; None on SQLite, and when anything does."""
-        if self._database.is_sqlite or not self._is_sound(duty, content):
+        if self._database.is_sqlite or (owed := self._owed_now(duty)) is None:
             return None
         from psycopg import Error
 
         task_id, agency, period_key = duty
         turns = _turns(actor, period_key, f"{task_id} {agency}")
         try:
+            stored = self._check(content, task_id)
             with self._database.postgresql() as connection:
-                added = add_at_once(connection, duty, content, sent, expects_version, turns)
-        except Error:  # a message that came before, or the server was away: the way of every act tells which
+                added = add_at_once(connection, duty, stored, sent, expects_version, turns)
+        except (ProgressError, MeasureError, ValueError, Error):
+            # Not in order, a message that came before, or the server was away: every act's way tells which.
             return None
         if added is None:
             return None
@@ -120,20 +122,14 @@ class ActingDesk(ReportReader):
             reporter_id=sent.person_id,
             channel=sent.channel,
             submitted_at=sent.at,
-            is_late=self._shelf.was_late(task_id, agency, period_key, added.first_sent_at),
+            is_late=is_late(vietnamese_day(added.first_sent_at), owed.period.due(owed.level)),
             standing="pending",
         )
 
-    def _is_sound(self, duty: tuple[str, str, str], content: Content) -> bool:
-        """Whether a report is owed, gathered and in order, as far as that is known without SQL."""
+    def _owed_now(self, duty: tuple[str, str, str]) -> Obligation | None:
+        """What is owed in a period that has opened; None when nothing is."""
         owed = self._obligations.obligation(*duty)
-        if owed is None or not owed.period.has_opened(vietnamese_day(self._clock())):
-            return False
-        try:
-            self._check(content, owed.task_id)
-        except (ProgressError, MeasureError, ValueError):
-            return False
-        return True
+        return owed if owed and owed.period.has_opened(vietnamese_day(self._clock())) else None
 
     def _sent(self, actor: Person, channel: str, message_id: str | None) -> Sent:
         key = None if message_id is None else storable_key(message_id)
@@ -157,12 +153,14 @@ class ActingDesk(ReportReader):
             raise PeriodNotOpen(period)
         demand_unlocked(connection, period_key)
 
-    def _check(self, content: Content, task_id: str) -> None:
-        """Raises ContentEmpty, RecordError and what ``check_content`` raises."""
+    def _check(self, content: Content, task_id: str) -> dict[str, Any]:
+        """The content as it is stored. Raises ContentEmpty, RecordError and what ``check_content`` raises."""
         if content.is_empty:
             raise ContentEmpty
-        Content.from_json(content.to_json())  # what is stored must be readable for ever
+        stored = content.to_json()
+        Content.from_json(stored)  # what is stored must be readable for ever
         check_content(content, self._obligations.plan.task_by_id[task_id])
+        return stored
 
     def _newest(self, connection: Connection, expected: Report) -> Report:
         """The expected version, when it stands. Raises NothingReported and AlreadyReported."""

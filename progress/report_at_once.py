@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from progress.audit import Deed
-from progress.records import Content
 from progress.report_rows import Sent
 from progress.roles import Act, roles_for
 from progress.tables.base import ABOUT_LENGTH
@@ -17,46 +16,56 @@ from progress.tables.base import ABOUT_LENGTH
 if TYPE_CHECKING:
     import psycopg
 
-# A statement of its own, so that the next one sees what those who had their turn before have committed.
-_TURN = """
-SELECT pg_advisory_xact_lock(%(person_turn)s::bigint),
-       pg_advisory_xact_lock_shared(%(period_turn)s::bigint),
-       pg_advisory_xact_lock(%(duty_turn)s::bigint)
-"""
-_ADD = """
-WITH newest AS (
-    SELECT id, version, standing <> 'withdrawn' AS stands, first_sent_at FROM reports
-    WHERE agency = %(agency)s AND period = %(period)s AND task_id = %(task_id)s
-    ORDER BY version DESC LIMIT 1
-), added AS (
+_ROLES = ", ".join(f"'{role.value}'" for role in roles_for(Act.REPORT))
+# Of one connection alone, so that no two releases share it. Each statement of it sees what those who had
+# their turn before have committed. It returns at the first thing that speaks against the report.
+_SEND = f"""
+CREATE FUNCTION pg_temp.send_report(
+    person_turn bigint, period_turn bigint, duty_turn bigint, of_task text, of_agency text, of_period text,
+    said json, by_person bigint, over_channel text, of_message text, sent_at timestamptz, expected integer,
+    OUT id bigint, OUT version integer, OUT replaces bigint, OUT first_sent_at timestamptz
+) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    newest record;
+BEGIN
+    PERFORM pg_advisory_xact_lock(person_turn), pg_advisory_xact_lock_shared(period_turn),
+            pg_advisory_xact_lock(duty_turn);
+    SELECT reports.id, reports.version, standing <> 'withdrawn' AS stands, reports.first_sent_at
+        INTO newest FROM reports
+        WHERE agency = of_agency AND period = of_period AND task_id = of_task
+        ORDER BY reports.version DESC LIMIT 1;
+    IF (CASE WHEN newest.stands THEN newest.version ELSE 0 END) <> expected THEN
+        RETURN;
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM memberships JOIN persons ON persons.id = memberships.person_id
+        WHERE memberships.person_id = by_person AND memberships.agency = of_agency
+          AND memberships.role IN ({_ROLES}) AND memberships.ended_at IS NULL AND persons.erased_at IS NULL
+    ) OR (
+        SELECT decision FROM period_locks WHERE period = of_period ORDER BY period_locks.id DESC LIMIT 1
+    ) = 'locked' THEN
+        RETURN;
+    END IF;
     INSERT INTO reports (
         task_id, agency, period, version, replaces, standing, content, reason, reporter_id, channel,
         message_id, submitted_at, first_sent_at
+    ) VALUES (
+        of_task, of_agency, of_period, coalesce(newest.version, 0) + 1, newest.id, 'pending', said, '',
+        by_person, over_channel, of_message, sent_at,
+        CASE WHEN newest.stands THEN newest.first_sent_at ELSE sent_at END
     )
-    SELECT %(task_id)s, %(agency)s, %(period)s, coalesce(newest.version, 0) + 1, newest.id, 'pending',
-           %(content)s::json, '', %(person_id)s::bigint, %(channel)s, %(message_id)s, %(at)s::timestamptz,
-           CASE WHEN newest.stands THEN newest.first_sent_at ELSE %(at)s::timestamptz END
-    FROM (SELECT) AS one LEFT JOIN newest ON true
-    WHERE CASE WHEN newest.stands THEN newest.version ELSE 0 END = %(expects_version)s::integer
-      AND EXISTS (
-          SELECT FROM memberships JOIN persons ON persons.id = memberships.person_id
-          WHERE memberships.person_id = %(person_id)s::bigint AND memberships.agency = %(agency)s
-            AND memberships.role = ANY(%(roles)s::varchar[]) AND memberships.ended_at IS NULL
-            AND persons.erased_at IS NULL
-      )
-      AND (
-          SELECT decision FROM period_locks WHERE period = %(period)s ORDER BY id DESC LIMIT 1
-      ) IS DISTINCT FROM 'locked'
-    RETURNING id, version, replaces, first_sent_at
-), logged AS (
-    INSERT INTO audit (at, person_id, act, about, channel)
-    SELECT %(at)s::timestamptz, %(person_id)s::bigint,
-           CASE WHEN %(expects_version)s::integer > 0 THEN %(corrected)s ELSE %(reported)s END,
-           left('report ' || id || ': ' || %(about)s, %(about_length)s::integer), %(channel)s
-    FROM added
-)
-SELECT id, version, replaces, first_sent_at FROM added
-"""
+    RETURNING reports.id, reports.version, reports.replaces, reports.first_sent_at
+        INTO id, version, replaces, first_sent_at;
+    INSERT INTO audit (at, person_id, act, about, channel) VALUES (
+        sent_at, by_person,
+        CASE WHEN expected > 0 THEN '{Deed.CORRECT_REPORT.value}' ELSE '{Deed.REPORT.value}' END,
+        left(format('report %s: %s, %s, %s', id, of_task, of_agency, of_period), {ABOUT_LENGTH}), over_channel
+    );
+END
+$$
+"""  # noqa: S608 - names of our own
+_CALL = b"SELECT id, version, replaces, first_sent_at FROM pg_temp.send_report(" + b"%s, " * 11 + b"%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +81,33 @@ class Added:
 def add_at_once(
     connection: psycopg.Connection[Any],
     duty: Sequence[str],
-    content: Content,
+    content: Mapping[str, Any],
     sent: Sent,
     expects_version: int,
     turns: Mapping[str, int],
 ) -> Added | None:
     """Add the version after the one expected to stand; None when anything at all speaks against it.
 
-    ``duty`` is task, agency and period. Why it was not added is told by the acts one by one: this happens
-    rarely, and then there is time. The statements of a pipeline are one transaction.
+    ``duty`` is task, agency and period, ``content`` what is stored. Why it was not added is told by the acts
+    one by one: this happens rarely, and then there is time.
     """
-    task_id, agency, period = duty
-    given: dict[str, object] = {
-        "task_id": task_id,
-        "agency": agency,
-        "period": period,
-        "content": json.dumps(content.to_json()),
-        "person_id": sent.person_id,
-        "channel": sent.channel,
-        "message_id": sent.message_id,
-        "at": sent.at,
-        "expects_version": expects_version,
-        "roles": [role.value for role in roles_for(Act.REPORT)],
-        "reported": Deed.REPORT.value,
-        "corrected": Deed.CORRECT_REPORT.value,
-        "about": ", ".join(duty),
-        "about_length": ABOUT_LENGTH,
-    }
-    with connection.pipeline():
-        connection.execute(_TURN, turns, prepare=True)
-        adding = connection.execute(_ADD, given, prepare=True)
-    row = adding.fetchone()  # after the pipeline: within, it would wait a second time
-    return None if row is None else Added(*row)
+    from psycopg.errors import InvalidSchemaName, UndefinedFunction
+
+    given = (
+        turns["person_turn"],
+        turns["period_turn"],
+        turns["duty_turn"],
+        *duty,
+        json.dumps(content),
+        sent.person_id,
+        sent.channel,
+        sent.message_id,
+        sent.at,
+        expects_version,
+    )
+    try:
+        row = connection.execute(_CALL, given, prepare=True).fetchone()
+    except (UndefinedFunction, InvalidSchemaName):  # the first report over this connection
+        connection.execute(_SEND.encode())
+        row = connection.execute(_CALL, given, prepare=True).fetchone()
+    return None if row is None or row[0] is None else Added(*row)

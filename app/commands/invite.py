@@ -31,7 +31,7 @@ def invite(
     from app.store import open_store
     from app.telling import read_agency, read_role
     from bot.texts.people import role_of
-    from bot.texts.times import stamp
+    from bot.texts.times import moment
     from corpus.agencies import Directory
     from corpus.tables import TableError
     from progress.persons import OPERATOR
@@ -57,7 +57,7 @@ def invite(
     link = invitation_link(settings.telegram_bot, issued.code)
     typer.echo(f"Mã mời số {issued.invitation_id}: {issued.code}")
     typer.echo(f"Vai trò: {role_of(wanted, place)}")
-    typer.echo(f"Dùng một lần, trước {stamp(issued.expires_at)}.")
+    typer.echo(f"Dùng một lần, trước {moment(issued.expires_at)}.")
     typer.echo(f"Người được mời gõ cho trợ lý: {command}")
     if link:
         typer.echo(f"hoặc mở: {link}")

@@ -16,7 +16,7 @@ def people(
     from app.store import open_store
     from app.telling import read_agency, told_roles
     from bot.texts.people import role_of
-    from bot.texts.times import stamp
+    from bot.texts.times import moment
     from corpus.agencies import Directory
     from corpus.tables import TableError
     from progress.persons import OPERATOR
@@ -36,8 +36,8 @@ def people(
     for person in known:
         name = person.display_name or "chưa có tên"
         channels = ", ".join(dict.fromkeys(one.channel for one in identities[person.id]))
-        typer.echo(f"{person.id}. {name} ({channels}), vào {stamp(person.joined_at)}")
+        typer.echo(f"{person.id}. {name} ({channels}), vào {moment(person.joined_at)}")
         typer.echo(f"    {told_roles(person.memberships)}")
     typer.echo(f"{len(known)} người, {len(waiting)} mã mời chưa dùng.")
     for one in waiting:
-        typer.echo(f"    mã mời số {one.id}: {role_of(one.role, one.agency)}, đến {stamp(one.expires_at)}")
+        typer.echo(f"    mã mời số {one.id}: {role_of(one.role, one.agency)}, đến {moment(one.expires_at)}")

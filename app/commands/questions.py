@@ -23,7 +23,7 @@ def questions(
     from app.settings import read_settings
     from app.store import open_store
     from bot.questions import open_questions
-    from progress.working_days import VIETNAM_TIME
+    from bot.texts.times import moment
 
     store = open_store(read_settings())
     asked = store.question_log.questions(since=utc_now() - dt.timedelta(days=days))
@@ -33,7 +33,7 @@ def questions(
         if as_json:
             typer.echo(json.dumps(asdict(one), ensure_ascii=False, default=str))
             continue
-        when = one.last_asked_at.astimezone(VIETNAM_TIME).strftime("%d/%m/%Y %H:%M")
+        when = moment(one.last_asked_at)
         marks = [f"{one.times} lần", KINDS[one.kind], when]
         if one.unhelpful:
             marks.append(f"{one.unhelpful} lượt chê")

@@ -24,7 +24,7 @@ def token(
     from app.mistakes import OperatorMistake
     from app.settings import read_settings
     from app.store import open_store
-    from bot.texts.times import stamp
+    from bot.texts.times import moment
     from progress.refusals import PersonUnknown
 
     if shows + revokes_all + (revoke is not None) > 1:
@@ -36,8 +36,10 @@ def token(
             raise PersonUnknown(person)
         if shows:
             for one in people.tokens_of(person):
-                used = f"dùng gần nhất {stamp(one.last_used_at)}" if one.last_used_at else "chưa dùng"
-                typer.echo(f"mã số {one.id}: cấp {stamp(one.issued_at)}, đến {stamp(one.expires_at)}, {used}")
+                used = f"dùng gần nhất {moment(one.last_used_at)}" if one.last_used_at else "chưa dùng"
+                typer.echo(
+                    f"mã số {one.id}: cấp {moment(one.issued_at)}, đến {moment(one.expires_at)}, {used}"
+                )
         elif revokes_all:
             ended = people.revoke_tokens(person, channel=CHANNEL, is_by_operator=True)
             typer.echo(f"Đã thu hồi {ended} mã của người số {person}.")
@@ -49,7 +51,7 @@ def token(
             life = dt.timedelta(days=days)
             issued = people.issue_token(person, channel=CHANNEL, valid_for=life, is_by_operator=True)
             typer.echo(f"Mã số {issued.id}, chỉ hiện một lần: {issued.token}")
-            typer.echo(f"Dùng đến {stamp(issued.expires_at)}.")
+            typer.echo(f"Dùng đến {moment(issued.expires_at)}.")
     except PersonUnknown:
         raise OperatorMistake(f"Không có ai mang số {person}; xem troly people.") from None
     finally:

@@ -84,7 +84,8 @@ def desk_intent_of(kind: str, value: str) -> DeskIntent | None:  # noqa: C901 - 
         case "standing" if _PAGE.fullmatch(first):
             return AskStanding(rest, int(first))
         case "history":
-            return AskHistory(first, rest)
+            agency, _, period = rest.partition(":")
+            return AskHistory(first, agency, period)
         case "period":
             return AskPeriod(value)
         case "lock" | "reopen":

@@ -84,10 +84,11 @@ class AskStanding:
 
 @dataclass(frozen=True, slots=True)
 class AskHistory:
-    """All versions on a task of one agency."""
+    """All versions on a task of one agency, in a period by its key; "" for the current one."""
 
     task_id: str
     agency: str
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.dialogue.messages import Attachment
 from progress.records import Content
 
 DRAFTS_AT_MOST = 10  # tasks in one message
+TEXT_LIMIT = 1_000  # characters of a note
 
 Kind = Literal["report", "note", "withdraw", "send back", "lock", "reopen", "attach"]
 Asked = Literal["", "task", "agency", "meaning", "target", "content", "change", "which", "reason", "note"]
@@ -37,6 +38,24 @@ class Draft:
     meanings: tuple[str, ...] = ()
     expects: int = 0  # the version that stands and is to be replaced
     corrects: bool = False  # what was reported before stays, but for what is said anew
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The one thing to ask before a draft goes on; ``options`` are (label, value) of what is offered."""
+
+    draft: Draft
+    asks: Asked
+    text: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a draft cannot be taken; ``note_on`` is the task on which the agency may leave a note."""
+
+    text: str
+    note_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

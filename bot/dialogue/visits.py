@@ -76,6 +76,10 @@ class Visit:
         """The period one reports for when one says nothing."""
         return self.periods.current(self.today, self.locked, task_id=task_id)
 
+    def latest(self, task_id: str | None = None) -> Period | None:
+        """The current period; where all are locked, the last one begun: it may still be read."""
+        return self.current(task_id) or self.periods.current(self.today, task_id=task_id)
+
     def period_name(self, key: str) -> str:
         """As a sentence names it: "quý III/2026"."""
         return small(self.periods.by_key[key].name) if key in self.periods.by_key else key

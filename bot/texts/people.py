@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.texts.names import channel
-from bot.texts.times import stamp, stamped_day
+from bot.texts.times import day_of, moment
 from progress.persons import Identity, IssuedCode, IssuedToken, Person, TokenInUse
 from progress.roles import Membership, Role
 
@@ -76,7 +76,7 @@ def linked(person: Person) -> str:
 
 def who(person: Person, identities: Iterable[Identity]) -> str:
     channels = ", ".join(dict.fromkeys(channel(one.channel) for one in identities))
-    roles = [f"• {held(one)} (từ {stamped_day(one.since)})" for one in person.memberships]
+    roles = [f"• {held(one)} (từ {day_of(one.since)})" for one in person.memberships]
     lines = [
         f"Anh/chị là {name_of(person)}.",
         *(["Vai trò:", *roles] if roles else ["Chưa giữ vai trò nào."]),
@@ -87,7 +87,7 @@ def who(person: Person, identities: Iterable[Identity]) -> str:
 def link_code(issued: IssuedCode) -> str:
     return (
         f"Mã nối kênh: {issued.code}\n"
-        f"Dùng một lần, trước {stamp(issued.expires_at)}.\n"
+        f"Dùng một lần, trước {moment(issued.expires_at)}.\n"
         f"Ở kênh kia, anh/chị gõ: /dangky {issued.code}"
     )
 
@@ -126,7 +126,7 @@ def invited(role: Role, agency: str, issued: IssuedCode, link: str | None) -> st
     return (
         f"Mã mời số {issued.invitation_id}: {issued.code}\n"
         f"Vai trò: {role_of(role, agency)}\n"
-        f"Dùng một lần, trước {stamp(issued.expires_at)}.\n"
+        f"Dùng một lần, trước {moment(issued.expires_at)}.\n"
         f"Người được mời gõ cho tôi: /dangky {issued.code}{opened}"
     )
 
@@ -215,7 +215,7 @@ def erased() -> str:
 def token_issued(issued: IssuedToken) -> str:
     return (
         f"Mã truy cập số {issued.id}, chỉ hiện một lần:\n{issued.token}\n"
-        f"Dùng đến {stamp(issued.expires_at)}. Ai có mã này làm được mọi việc thay anh/chị; xin giữ kín."
+        f"Dùng đến {moment(issued.expires_at)}. Ai có mã này làm được mọi việc thay anh/chị; xin giữ kín."
     )
 
 
@@ -224,8 +224,8 @@ def tokens(own: Sequence[TokenInUse]) -> str:
         [
             "Mã truy cập đang dùng được:",
             *(
-                f"• số {one.id}, cấp {stamped_day(one.issued_at)}, đến {stamped_day(one.expires_at)}, "
-                + (f"dùng gần nhất {stamp(one.last_used_at)}" if one.last_used_at else "chưa dùng")
+                f"• số {one.id}, cấp {day_of(one.issued_at)}, đến {day_of(one.expires_at)}, "
+                + (f"dùng gần nhất {moment(one.last_used_at)}" if one.last_used_at else "chưa dùng")
                 for one in own
             ),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.texts import people
-from bot.texts.times import stamp
+from bot.texts.times import moment
 from progress.refusals import (
     AgencyMissing,
     AlreadyHolds,
@@ -33,11 +33,11 @@ def refused(refusal: ProgressError) -> str:  # noqa: C901 - one case a refusal
         case CodeUnknown():
             return "Mã này không đúng; anh/chị xem lại từng chữ rồi gõ lại, ví dụ: /dangky CF4H-7K2M"
         case CodeUsed():
-            return f"Mã này đã được dùng lúc {stamp(refusal.used_at)}; anh/chị xin một mã mới giúp."
+            return f"Mã này đã được dùng lúc {moment(refusal.used_at)}; anh/chị xin một mã mới giúp."
         case CodeExpired():
-            return f"Mã này hết hạn lúc {stamp(refusal.expired_at)}; anh/chị xin một mã mới giúp."
+            return f"Mã này hết hạn lúc {moment(refusal.expired_at)}; anh/chị xin một mã mới giúp."
         case TooManyGuesses():
-            return f"Đã có nhiều mã sai; anh/chị thử lại sau {stamp(refusal.retry_at + _MINUTE)}."
+            return f"Đã có nhiều mã sai; anh/chị thử lại sau {moment(refusal.retry_at + _MINUTE)}."
         case IdentityTaken():
             return "Tài khoản này đã là của người khác nên không nối được; mã vẫn dùng được ở tài khoản khác."
         case AlreadyLinked():

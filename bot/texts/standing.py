@@ -53,11 +53,17 @@ def no_duties(agency: str) -> str:
     return f"{agency} không chủ trì nhiệm vụ nào nên không phải báo cáo."
 
 
-def own_of_a_coordinator(period: str, waiting: int) -> str:
-    return (
-        f"Kỳ {period}: {waiting} báo cáo chờ xác nhận.\n"
-        "Xem một cơ quan: /tiendo Sở Tài chính. Xem một nhiệm vụ: /tiendo III.4."
-    )
+def of_all(period: str, waiting: int) -> str:
+    return f"Kỳ {period}: {waiting} báo cáo chờ xác nhận."
+
+
+def coverage(told: Coverage) -> str:
+    """ "• III.4: 61/102 đã báo cáo"."""
+    return f"• {told.task_id}: {told.rate.part}/{told.rate.whole} đã báo cáo"
+
+
+def how_to_see_one() -> str:
+    return "Xem một cơ quan: /tiendo Sở Tài chính. Xem một nhiệm vụ, một kỳ: /tiendo III.4 quý III."
 
 
 def of_task(task: str, period: str, coverage: Coverage) -> str:

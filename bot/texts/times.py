@@ -1,4 +1,4 @@
-"""Days and instants as people read them, always in Vietnam's time."""
+"""Days and instants as people read them, always in Vietnam's time and everywhere in the same form."""
 
 from __future__ import annotations
 
@@ -13,16 +13,10 @@ def day(date: dt.date) -> str:
 
 
 def moment(instant: dt.datetime) -> str:
-    """ "10:00 ngày 10/6/2026"."""
-    there = instant.astimezone(VIETNAM_TIME)
-    return f"{there:%H:%M} ngày {day(there.date())}"
+    """ "09:05 ngày 10/6/2026"."""
+    return f"{instant.astimezone(VIETNAM_TIME):%H:%M} ngày {day_of(instant)}"
 
 
-def stamp(instant: dt.datetime) -> str:
-    """ "10:00 ngày 10/06/2026": in lists, where digits stand beneath each other."""
-    return instant.astimezone(VIETNAM_TIME).strftime("%H:%M ngày %d/%m/%Y")
-
-
-def stamped_day(instant: dt.datetime) -> str:
-    """10/06/2026."""
-    return instant.astimezone(VIETNAM_TIME).strftime("%d/%m/%Y")
+def day_of(instant: dt.datetime) -> str:
+    """10/6/2026."""
+    return day(instant.astimezone(VIETNAM_TIME).date())

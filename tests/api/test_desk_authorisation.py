@@ -10,11 +10,14 @@ import pytest
 
 from progress.roles import Role
 from tests.api.office import Caller, Office, report
+from tests.progress.desk_rights import ALLOWED, LEGAL
 from tests.progress.desk_scene import FINANCE, HALF, HEALTH, TASK
-from tests.progress.test_desk_authorisation import ALLOWED, LEGAL
+from tests.progress.evidence_files import JPEG
 
-# "last-year" and "standing" have no route of their own: obligations and reports show what they tell.
-OVER_HTTP = {cell: roles for cell, roles in ALLOWED.items() if cell[0] not in ("last-year", "standing")} | {
+# "last-year" and "standing" have no route of their own: obligations and reports show what they tell. Files
+# are sent over HTTP without a link.
+_ELSEWHERE = ("last-year", "standing", "upload-link")
+OVER_HTTP = {cell: roles for cell, roles in ALLOWED.items() if cell[0] not in _ELSEWHERE} | {
     ("list", "own"): {"dau-moi", "lanh-dao", "dieu-phoi"},
     ("list", "other"): {"dieu-phoi"},
     ("audit", "own"): {"quan-tri"},
@@ -66,6 +69,8 @@ async def all_acts(leader: Caller, coordinator: Caller) -> dict[str, Do]:
         return made
 
     duty = {"task_id": TASK, "agency": FINANCE}
+    on_task = duty | {"period": HALF}
+    kept = (await leader.send("/evidence", ("ảnh.jpg", JPEG), **on_task)).json()
     pause = duty | {"reason": "chờ hướng dẫn"}
 
     async def lift(by: Caller) -> httpx.Response:
@@ -78,6 +83,7 @@ async def all_acts(leader: Caller, coordinator: Caller) -> dict[str, Do]:
         "correct": correct,
         "withdraw": withdraw,
         "add-note": lambda by: by.post("/notes", note),
+        "attach": lambda by: by.send("/evidence", ("ảnh.jpg", JPEG), **on_task),
         "confirm": confirm,
         "send-back": send_back,
         "lock": lock,
@@ -90,6 +96,8 @@ async def all_acts(leader: Caller, coordinator: Caller) -> dict[str, Do]:
         "status": lambda by: by.get("/obligations", agency=FINANCE),
         "coverage": lambda by: by.get(f"/tasks/{TASK}/coverage"),
         "waiting": lambda by: by.get("/reviews"),
+        "evidence": lambda by: by.get("/evidence", **on_task),
+        "open-evidence": lambda by: by.get(f"/evidence/{kept['id']}"),
         "audit": lambda by: by.get("/audit"),
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from api.app import API_PREFIX, OPENAPI_PATH
+from progress.evidence import EvidenceKind
 from progress.roles import Role
 from tests.api.office import Office, report
 from tests.progress.desk_scene import FINANCE, HALF, HEALTH, TASK
@@ -57,3 +59,9 @@ async def test_files_of_an_agency_are_for_those_who_may_see_its_reports(office: 
         assert (await other.get("/evidence", **ON_TASK)).status_code == status
         sent = await other.send("/evidence", ("khác.jpg", JPEG + b"x"), **ON_TASK)
         assert sent.status_code == 403
+
+
+async def test_every_kind_of_file_that_is_given_back_is_in_the_contract(office: Office) -> None:
+    contract = (await office.client.get(OPENAPI_PATH)).json()
+    answer = contract["paths"][f"{API_PREFIX}/evidence/{{evidence_id}}"]["get"]["responses"]["200"]
+    assert set(answer["content"]) >= {kind.media_type for kind in EvidenceKind}

@@ -77,6 +77,21 @@ def test_a_question_looks_nobody_up(scene: DeskScene, monkeypatch: pytest.Monkey
         assert scene.dialogue.handle(Incoming("test", "q", "stranger", str(number), question, NOON))
 
 
+def test_who_lost_the_role_meanwhile_is_told_so(scene: DeskScene) -> None:
+    scene.begin(Transcript("", (), people={"An": ("đầu mối Sở Tài chính",)}))
+    [asked] = scene.dialogue.handle(Incoming(CHANNEL, "An", "An", "1", "làm được 35% công việc", NOON))
+    assert asked.answer is not None
+    assert asked.answer.kind == "clarify"
+    person = scene.people.person_of(CHANNEL, "An")
+    assert person is not None
+    scene.people.leave(person.id, channel="cli")
+    [told] = scene.dialogue.handle(Incoming(CHANNEL, "An", "An", "2", "VI.1", NOON))
+    assert told.answer is not None
+    assert told.answer.kind == "refused"
+    assert "đầu mối" in told.text
+    assert scene.stored() == 0
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_messages_delivered_again_later_store_what_they_stored_once(seed: int, scene: DeskScene) -> None:
     dice = random.Random(seed)

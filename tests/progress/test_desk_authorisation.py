@@ -4,48 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 
 import pytest
 
+from progress.evidence import Upload
+from progress.evidence_desk import EvidenceDesk
+from progress.evidence_store import FolderStore
 from progress.persons import Person
 from progress.records import Report
 from progress.refusals import NotAllowed
 from progress.roles import Role
 from progress.states import Pause
-from tests.progress.desk_scene import DAY, FINANCE, HALF, HEALTH, SHARED, TASK, Scene
+from tests.progress.desk_rights import ALLOWED, LEGAL
+from tests.progress.desk_scene import DAY, FINANCE, HALF, HEALTH, OBLIGATIONS, SHARED, TASK, Scene
+from tests.progress.evidence_files import JPEG
 
-LEGAL = "Sở Tư pháp"  # the actor's agency in the cells of "other"; leads SHARED with FINANCE
 PAUSED = Pause("paused", "chờ hướng dẫn")
 
-# act; roles that may do it to their own agency; roles that may do it to another
-TABLE = """
-submit; dau-moi;
-correct; dau-moi;
-withdraw; dau-moi;
-add-note; dau-moi;
-confirm; dieu-phoi; dieu-phoi
-send-back; dieu-phoi; dieu-phoi
-lock; dieu-phoi; dieu-phoi
-reopen; dieu-phoi; dieu-phoi
-pause; dieu-phoi; dieu-phoi
-lift-pause; dieu-phoi; dieu-phoi
-report; dau-moi lanh-dao dieu-phoi; dieu-phoi
-standing; dau-moi lanh-dao dieu-phoi; dieu-phoi
-history; dau-moi lanh-dao dieu-phoi; dieu-phoi
-last-year; dau-moi lanh-dao dieu-phoi; dieu-phoi
-status; dau-moi lanh-dao dieu-phoi; dieu-phoi
-coverage; dau-moi lanh-dao dieu-phoi; dieu-phoi
-waiting; dieu-phoi; dieu-phoi
-"""
-ALLOWED = {
-    (act.strip(), reach): set(roles.split())
-    for line in TABLE.strip().splitlines()
-    for act, *cells in [line.split(";")]
-    for reach, roles in zip(("own", "other"), cells, strict=True)
-}
 
-
-def test_every_cell_of_the_table(scene: Scene) -> None:
+def test_every_cell_of_the_table(scene: Scene, tmp_path: Path) -> None:
     leader, coordinator = scene.reporter(), scene.coordinator()
     actors = {
         (role.value, reach): scene.person(role, FINANCE if reach == "own" else LEGAL)
@@ -59,6 +37,9 @@ def test_every_cell_of_the_table(scene: Scene) -> None:
     }
     desk, numbers = scene.desk, count(1)
     stands = scene.reported(leader)
+    on_task = (TASK, FINANCE, HALF)
+    files = EvidenceDesk(scene.database, OBLIGATIONS, scene.clock, FolderStore(tmp_path))
+    kept = files.attach(leader, *on_task, Upload("ảnh.jpg", JPEG), channel="web")
 
     def standing() -> Report:
         found = desk.standing(coordinator, TASK, FINANCE, HALF)
@@ -87,6 +68,8 @@ def test_every_cell_of_the_table(scene: Scene) -> None:
         "correct": lambda by: scene.corrected(by, standing(), next(numbers) % 100),
         "withdraw": lambda by: desk.withdraw(by, scene.corrected(leader, standing(), 5).id, channel="web"),
         "add-note": lambda by: desk.add_note(by, TASK, HEALTH, HALF, "góp ý", channel="web"),
+        "attach": lambda by: files.attach(by, *on_task, Upload("ảnh.jpg", JPEG), channel="web"),
+        "upload-link": lambda by: files.upload_link(by, *on_task, channel="web"),
         "confirm": lambda by: desk.confirm(by, standing().id, channel="web"),
         "send-back": lambda by: desk.send_back(by, standing().id, "thiếu số liệu", channel="web"),
         "lock": locked,
@@ -100,6 +83,8 @@ def test_every_cell_of_the_table(scene: Scene) -> None:
         "status": lambda by: desk.status_of_agency(by, FINANCE, HALF, DAY),
         "coverage": lambda by: desk.coverage(by, TASK, HALF, DAY),
         "waiting": lambda by: desk.waiting_for_review(by, HALF),
+        "evidence": lambda by: files.evidence(by, *on_task),
+        "open-evidence": lambda by: files.open(by, kept.id, channel="web"),
     }
     assert {act for act, _ in ALLOWED} == set(acts)
     found: dict[tuple[str, str], set[str]] = {}

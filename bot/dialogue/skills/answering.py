@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.desk_intents import Pick, Reply, SayReport
-from bot.dialogue.drafting import OTHER, TEXT_LIMIT, WORK, entry_of, with_target, with_words
-from bot.dialogue.drafts import Draft, InHand
+from bot.dialogue.draft_content import OTHER, WORK, entry_of, with_target, with_words
+from bot.dialogue.drafts import TEXT_LIMIT, Draft, InHand
 from bot.dialogue.intents import Manners
 from bot.dialogue.report_subjects import finder
 from bot.dialogue.skills.deciding import to_decide
@@ -23,7 +23,6 @@ from bot.dialogue.visits import Visit
 from bot.texts import report_questions, reports
 from corpus.vietnamese import fold, tidy
 from progress.records import Content
-from progress.scales import Contradiction, MeasureError
 
 _WORK = re.compile(r"\b(?:tien do|khoi luong|cong viec|phan tram cong viec)\b")
 _OTHER = re.compile(r"\b(?:khac|khong phai|so lieu khac)\b")
@@ -102,7 +101,10 @@ def _task(hand: InHand, text: str, conversation: Conversation, visit: Visit) -> 
     if isinstance(reading, Asks):
         return None
     if isinstance(reading, Reports) and any(not one.is_empty for one in reading.tasks):
-        return say_report(SayReport(text), conversation, visit)
+        if any(one.task.is_named for one in reading.tasks):
+            return say_report(SayReport(text), conversation, visit)
+        anew = replace(hand.draft, said=text, place=0, content=Content(), is_read=False, meanings=())
+        return proceed(hand.with_draft(anew), conversation, visit)
     if codes:
         leaves = knowledge.leaves(codes[0])
         found: str | tuple[str, ...] = leaves[0] if len(leaves) == 1 else leaves
@@ -221,16 +223,7 @@ def change(hand: InHand, text: str, conversation: Conversation, visit: Visit) ->
     if noted := _NOTE.match(text):
         content = draft.content.updated(Content(note=noted["note"][:TEXT_LIMIT]))
         return proceed(hand.with_draft(replace(draft, content=content)), conversation, visit)
-    try:
-        changed = with_words(draft, text, visit)
-    except Contradiction:
-        return asked(
-            report_questions.contradiction(knowledge.task(draft.task_id)), _changing(hand), conversation
-        )
-    except MeasureError:
-        # Only the person can tell what the figure means: the words are taken as if they were the report.
-        anew = replace(draft, said=f"{draft.task_id}: {text}", place=0, meanings=(), is_read=False)
-        return proceed(hand.with_draft(anew), conversation, visit)
+    changed = with_words(draft, text, visit)
     if changed is not None:
         return proceed(hand.with_draft(changed), conversation, visit)
     codes = read(text, knowledge.lexicon).codes

@@ -31,12 +31,14 @@ from bot.dialogue.skills.answering import pick, reply
 from bot.dialogue.skills.deciding import decide_on_period, judge_report, leave_note, withdraw_report
 from bot.dialogue.skills.desk_replies import refused
 from bot.dialogue.skills.evidence import ask_to_attach, send_files, show_evidence
+from bot.dialogue.skills.history import ask_history
 from bot.dialogue.skills.periods import ask_period
 from bot.dialogue.skills.replies import Turn
-from bot.dialogue.skills.reporting import say_report, start_report
+from bot.dialogue.skills.reporting import say_report
 from bot.dialogue.skills.reviewing import resend_report, review_report, show_reviews
 from bot.dialogue.skills.settling import heard_before, settle
-from bot.dialogue.skills.standing import ask_history, ask_standing
+from bot.dialogue.skills.standing import ask_standing
+from bot.dialogue.skills.starting import start_report
 from bot.dialogue.visits import Visit
 from progress.records import RecordError
 from progress.refusals import ProgressError

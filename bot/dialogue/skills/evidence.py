@@ -14,7 +14,8 @@ from bot.dialogue.drafts import Draft, InHand
 from bot.dialogue.messages import Attachment, OutgoingFile
 from bot.dialogue.skills.desk_replies import refused, said, to_confirm, told
 from bot.dialogue.skills.replies import Turn
-from bot.dialogue.skills.reporting import not_for_us, proceed, say_report, start_report
+from bot.dialogue.skills.reporting import not_for_us, proceed, say_report
+from bot.dialogue.skills.starting import start_report
 from bot.dialogue.visits import Visit
 from bot.texts import evidence as texts
 from bot.texts import reports, times

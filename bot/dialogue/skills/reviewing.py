@@ -9,7 +9,8 @@ from bot.dialogue.desk_intents import ResendReport, ReviewReport, ShowReviews
 from bot.dialogue.skills.deciding import reviewer_refusal
 from bot.dialogue.skills.desk_replies import page_of, refused, said, told
 from bot.dialogue.skills.replies import Turn
-from bot.dialogue.skills.reporting import content_of, resumed
+from bot.dialogue.skills.reporting import resumed
+from bot.dialogue.skills.showing import content_of
 from bot.dialogue.visits import Visit
 from bot.texts import progress_refusals, reports, reviews, times
 from progress.periods import Period

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.desk_intents import AskHistory, AskStanding
+from bot.dialogue.desk_intents import AskStanding
 from bot.dialogue.skills.desk_replies import PAGE, page_of, refused, told
+from bot.dialogue.skills.history import history_lines
 from bot.dialogue.skills.picking import owed_line
 from bot.dialogue.skills.replies import Turn
 from bot.dialogue.understanding.reading import Reading, read
@@ -15,7 +16,6 @@ from bot.dialogue.visits import Visit
 from bot.texts import progress_refusals, refusals, reports, standing
 from progress.desk_records import ObligationStatus
 from progress.periods import Period
-from progress.records import Report, changes
 from progress.refusals import NotAllowed
 from progress.roles import Act
 from progress.states import ObligationState, update_rate
@@ -26,8 +26,8 @@ _ORDER = (
     ObligationState.DUE_SOON,
     ObligationState.IN_TIME,
 )
-_HISTORY_SHOWN = 10
 NAMES_SHOWN = 30  # agencies in one line
+TASKS_SHOWN = 10  # one line each
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,7 @@ def ask_standing(intent: AskStanding, conversation: Conversation, visit: Visit) 
         return _of_agency(about.agency, about.period, intent, conversation, visit)
     own = visit.actor.agencies_to(Act.READ_AGENCY)
     if visit.actor.may(Act.READ_ALL):
-        waiting = visit.reporting.desk.waiting_for_review(visit.actor, about.period.key)
-        text = standing.own_of_a_coordinator(visit.period_name(about.period.key), len(waiting))
-        return told(
-            text, conversation, ("Chờ xác nhận", "reviews:1:"), ("Kỳ báo cáo", f"period:{about.period.key}")
-        )
+        return _of_all(about.period, intent, conversation, visit)
     if len(own) > 1:
         pairs = [(one, f"standing:1:{visit.place_of(one)}") for one in own]
         return told(reports.own_of_which_agency(), conversation, *pairs)
@@ -75,15 +71,25 @@ def _reads_something(visit: Visit) -> bool:
 
 
 def _about(argument: str, visit: Visit) -> _About:
+    """``argument`` as typed, or as a button bears it: "III.4:2026-Q3", "#17:2026-Q3", ":2026-Q3"."""
     lexicon = visit.knowledge.lexicon
+    words, _, key = argument.rpartition(":")
+    chosen = visit.periods.by_key.get(key)
+    if chosen is not None:
+        argument = words
     if agency := visit.agency_at(argument):
-        return _About("", agency, _latest(visit))
+        return _About("", agency, chosen or visit.latest())
     reading = read(argument, lexicon)
     task_id = next((code for code in reading.codes if code in visit.knowledge.plan.task_by_id), "")
     named = [one.agency.name for one in reading.agencies if not one.is_group]
     agency = named[0] if named and not task_id else ""
     mentioned = visit.periods.mentions(argument)
-    period = visit.periods.meant(mentioned[0], visit.today) if mentioned else _latest(visit, task_id or None)
+    if chosen is not None:
+        period: Period | None = chosen
+    elif mentioned:
+        period = visit.periods.meant(mentioned[0], visit.today)
+    else:
+        period = visit.latest(task_id or None)
     if agency and not visit.actor.may(Act.READ_ALL) and "tôi" in argument.casefold():
         agency = ""
     unknown = (
@@ -100,9 +106,22 @@ def _unknown(argument: str, reading: Reading, visit: Visit) -> str:
     return standing.which_about(argument)
 
 
-def _latest(visit: Visit, task_id: str | None = None) -> Period | None:
-    """The current period; where all are locked, the last one begun: it may still be read."""
-    return visit.current(task_id) or visit.periods.current(visit.today, task_id=task_id)
+# --- the province ---
+
+
+def _of_all(period: Period, intent: AskStanding, conversation: Conversation, visit: Visit) -> Turn:
+    """What waits for review, and how far each task is that many agencies lead."""
+    desk, obligations = visit.reporting.desk, visit.reporting.obligations
+    tasks = [one for one in obligations.collective_tasks() if visit.periods.task_period(one, period.key)]
+    start, end, more = page_of(len(tasks), intent.page, TASKS_SHOWN)
+    waiting = desk.waiting_for_review(visit.actor, period.key)
+    coverages = (desk.coverage(visit.actor, one, period.key, visit.today) for one in tasks[start:end])
+    lines = [standing.coverage(one) for one in coverages if one.rate.whole]
+    pairs = [("Chờ xác nhận", f"reviews:1:{period.key}"), ("Kỳ báo cáo", f"period:{period.key}")]
+    if more:
+        pairs.append(("Xem tiếp", f"standing:{intent.page + 1}::{period.key}"))
+    head = standing.of_all(visit.period_name(period.key), len(waiting))
+    return told("\n".join([head, *lines, standing.how_to_see_one()]), conversation, *pairs)
 
 
 # --- one agency ---
@@ -136,7 +155,7 @@ def _of_agency(
         ]
     pairs = _steps(ordered, agency, visit)
     if more:
-        pairs.append(("Xem tiếp", f"standing:{intent.page + 1}:{visit.place_of(agency)}"))
+        pairs.append(("Xem tiếp", f"standing:{intent.page + 1}:{visit.place_of(agency)}:{period.key}"))
     return told("\n".join([*head, *lines]), conversation, *pairs)
 
 
@@ -199,9 +218,9 @@ def _of_task(
     if coverage.missing:
         lines.append(standing.missing(coverage.missing[start:end], len(coverage.missing) - end))
     if more:
-        pairs.append(("Xem tiếp", f"standing:{intent.page + 1}:{task.id}"))
+        pairs.append(("Xem tiếp", f"standing:{intent.page + 1}:{task.id}:{period.key}"))
     for agency in coverage.reported[:3]:
-        pairs.append((f"Lịch sử: {agency}", f"history:{task.id}:{visit.place_of(agency)}"))
+        pairs.append((f"Lịch sử: {agency}", f"history:{task.id}:{visit.place_of(agency)}:{period.key}"))
     return told("\n".join([*lines, *_notes(task.id, period, visit)]), kept, *pairs)
 
 
@@ -212,7 +231,7 @@ def _own_lines(agency: str, task_id: str, period: Period, visit: Visit) -> list[
         return []
     lines = [standing.own_state(agency, reports.state_of(own.status))]
     if own.report is not None:
-        lines += _history_lines(own.report.task_id, agency, period.key, visit)
+        lines += history_lines(own.report.task_id, agency, period.key, visit)
     return lines
 
 
@@ -231,40 +250,3 @@ def _own_steps(agency: str, task_id: str, period: Period, visit: Visit) -> list[
 def _notes(task_id: str, period: Period, visit: Visit) -> list[str]:
     notes = visit.reporting.desk.notes(visit.actor, task_id, period.key)
     return [standing.notes_head(), *map(standing.note, notes)] if notes else []
-
-
-# --- the history of one report ---
-
-
-def ask_history(intent: AskHistory, conversation: Conversation, visit: Visit) -> Turn:
-    """Who said what when, and what changed."""
-    if visit.person is None:
-        return refused(reports.needs_reading_role(), conversation)
-    about = _about(intent.agency, visit)
-    period = _latest(visit, intent.task_id) if intent.task_id in visit.knowledge.plan.task_by_id else None
-    if period is None or not about.agency:
-        return refused(reports.nothing_in_hand(), conversation)
-    lines = _history_lines(intent.task_id, about.agency, period.key, visit)
-    task = reports.task_line(visit.knowledge.task(intent.task_id))
-    return told(standing.history(task, about.agency, visit.period_name(period.key), lines), conversation)
-
-
-def _history_lines(task_id: str, agency: str, period_key: str, visit: Visit) -> list[str]:
-    versions = visit.reporting.desk.history(visit.actor, task_id, agency, period_key)
-    lines = [
-        _version(one, versions[place - 1] if place else None, visit) for place, one in enumerate(versions)
-    ]
-    return lines[-_HISTORY_SHOWN:]
-
-
-def _version(report: Report, before: Report | None, visit: Visit) -> str:
-    who = visit.reporter_of(report)
-    if report.standing == "withdrawn":
-        return standing.withdrawal(report, who)
-    if before is None or before.standing == "withdrawn":
-        return standing.version(report, who, reports.summary(report.content))
-    told_changes = [
-        (one.field, reports.value_of(one.field, one.before), reports.value_of(one.field, one.after))
-        for one in changes(before.content, report.content)
-    ]
-    return standing.changed(report, who, told_changes)

@@ -84,6 +84,7 @@ def test_other_choices(action: str, intent: Intent, lexicon: Lexicon) -> None:
         ("note:III.4", LeaveNote("III.4")),
         ("standing:2:III.4", AskStanding("III.4", 2)),
         ("history:III.4:#3", AskHistory("III.4", "#3")),
+        ("history:III.4:#3:2026-Q3", AskHistory("III.4", "#3", "2026-Q3")),
         ("period:2026-6T", AskPeriod("2026-6T")),
         ("lock:2026-6T", DecideOnPeriod("2026-6T", is_lock=True)),
         ("reopen:2026-6T", DecideOnPeriod("2026-6T", is_lock=False)),
