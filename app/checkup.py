@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from app.clock import Clock
 from app.evidence import open_evidence_store
@@ -25,6 +25,7 @@ from app.wiring import Assistant, build_assistant
 from progress.database import Database, DatabaseError, newest_revision
 from progress.evidence import FileInfected, ScannerDown
 from progress.scanning import open_scanner
+from progress.tables.whole import METADATA
 
 ZONE = "Asia/Ho_Chi_Minh"
 FREE_ENOUGH = 2 * 2**30  # bytes: a backup is as large as the data, and a full disk stops every act
@@ -89,15 +90,19 @@ def _database(settings: Settings, clock: Clock) -> Iterator[Finding]:
     try:
         database = Database.open(settings.database)
     except DatabaseError as error:
-        yield broken(part, str(error), "xem máy chủ và TROLY_DATABASE_URL; tệp hỏng thì troly restore")
+        yield broken(
+            part, str(error), "xem máy chủ và TROLY_DATABASE_URL; tệp hỏng thì dời đi rồi troly restore"
+        )
         return
     with closing(database):
         trouble = _damage(database) if database.is_sqlite else ""
         if trouble:
-            yield broken(part, f"tệp hỏng ({trouble})", "dừng troly rồi troly restore bản sao lưu gần nhất")
+            yield broken(
+                part, f"tệp hỏng ({trouble})", "dừng troly, dời tệp ấy đi, rồi troly restore bản gần nhất"
+            )
             return
         yield well(part, "SQLite" if database.is_sqlite else "PostgreSQL")
-        yield _migrations(database)
+        yield _tables(database)
         if not database.is_sqlite:
             yield _server_clock(database, clock)
 
@@ -109,15 +114,22 @@ def _damage(database: Database) -> str:
     return "" if found == "ok" else " ".join(found.split())
 
 
-def _migrations(database: Database) -> Finding:
+def _tables(database: Database) -> Finding:
     part = "bảng dữ liệu"
     found, wanted = database.revision(), newest_revision()
-    if found == wanted:
-        return well(part, f"bản {found}")
-    told = f"ở bản {found or 'trống'}, chương trình cần bản {wanted}"
-    if found is not None and found > wanted:
-        return broken(part, told, "cài bản troly mới hơn")
-    return broken(part, told, "sao lưu (troly backup) rồi chạy troly migrate")
+    if found is None:
+        return unused(part, "chưa có bảng nào; troly serve hoặc troly migrate sẽ tạo")
+    if found != wanted:
+        told = f"ở bản {found}, chương trình cần bản {wanted}"
+        remedy = (
+            "cài bản troly mới hơn" if found > wanted else "sao lưu (troly backup) rồi chạy troly migrate"
+        )
+        return broken(part, told, remedy)
+    with database.engine.connect() as connection:
+        lost = sorted(set(METADATA.tables) - set(inspect(connection).get_table_names()))
+    if lost:
+        return broken(part, f"thiếu {', '.join(lost)}", "troly restore vào một cơ sở dữ liệu mới, trống")
+    return well(part, f"bản {found}")
 
 
 def _server_clock(database: Database, clock: Clock) -> Finding:

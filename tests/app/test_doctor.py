@@ -65,7 +65,7 @@ def test_a_damaged_database_and_a_missing_model_are_told_with_their_remedy(troly
     said = lines(broken := troly("doctor", virus_scanner="/khong/co/may-quet"))
     assert broken.status == 1
     assert said["cơ sở dữ liệu"].startswith("✗ ")
-    assert said["cơ sở dữ liệu"].endswith("troly restore bản sao lưu gần nhất")
+    assert said["cơ sở dữ liệu"].endswith("dời tệp ấy đi, rồi troly restore bản gần nhất")
     assert said["quét vi-rút"].startswith("✗ máy quét không trả lời")
     assert said["chỉ mục và mô hình"].startswith("ok ")
 
@@ -75,18 +75,30 @@ def test_what_is_no_database_at_all_is_told_too(troly: Troly, data: Path) -> Non
     assert lines(troly("doctor"))["cơ sở dữ liệu"].startswith("✗ Không mở được cơ sở dữ liệu")
 
 
-def test_older_tables_on_postgresql_are_to_be_migrated(troly: Troly, new_postgresql: NewPostgresql) -> None:
+@pytest.mark.postgresql
+def test_tables_that_are_old_or_lost_are_told_with_their_remedy(
+    troly: Troly, new_postgresql: NewPostgresql
+) -> None:
     url = new_postgresql()
-    with closing(Database.open(url)) as database, database.writing() as connection:
-        move(connection, "0002")
-    said = lines(ran := troly("doctor", database_url=url))
-    assert ran.status == 1
+    with closing(Database.open(url)) as database:
+        assert tables(troly, url).startswith("– chưa có bảng nào")
+        with database.writing() as connection:
+            move(connection, "0002")
+        assert tables(troly, url) == (
+            f"✗ ở bản 0002, chương trình cần bản {newest_revision()} → "
+            "sao lưu (troly backup) rồi chạy troly migrate"
+        )
+        database.migrate()
+        with database.writing() as connection:
+            connection.exec_driver_sql("DROP TABLE feedback")
+        assert tables(troly, url).startswith("✗ thiếu feedback → troly restore vào một cơ sở dữ liệu mới")
+
+
+def tables(troly: Troly, url: str) -> str:
+    said = lines(troly("doctor", database_url=url))
     assert said["cơ sở dữ liệu"] == "ok PostgreSQL"
     assert said["đồng hồ"].startswith("ok lệch máy chủ PostgreSQL 0 giây")
-    assert said["bảng dữ liệu"] == (
-        f"✗ ở bản 0002, chương trình cần bản {newest_revision()} → "
-        "sao lưu (troly backup) rồi chạy troly migrate"
-    )
+    return said["bảng dữ liệu"]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")

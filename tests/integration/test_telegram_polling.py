@@ -6,15 +6,26 @@ import asyncio
 import html
 import json
 import re
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.connection import TelegramOptions
 from bot.commands import COMMANDS
 from bot.dialogue.messages import Incoming
+from bot.inbox import Inbox
 from progress.database import Database
 from tests.conftest import Clock
 from tests.integration.conftest import OpenChannel
-from tests.integration.emulators import BOT_USERNAME, TelegramEmulator
+from tests.integration.emulators import (
+    BOT_USERNAME,
+    PATIENCE_SECONDS,
+    TelegramEmulator,
+    install_emulators,
+    running_telegram,
+)
 from tests.integration.small_dialogue import LONG_LIST, SmallDialogue
 from tests.integration.updates import kept_updates
 
@@ -162,6 +173,33 @@ async def test_in_a_group_only_commands_mentions_and_replies_are_heard(
     assert [incoming.text for incoming in dialogue.heard] == [f"/muc@{BOT_USERNAME} 3", "ai chủ trì III.4?"]
     assert {incoming.conversation for incoming in dialogue.heard} == {f"{GROUP}:1001"}
     assert all("reply_parameters" in call for call in calls)
+
+
+async def test_the_channel_tells_whether_telegram_is_reached(
+    inbox: Inbox, clock: Clock, tmp_path: Path
+) -> None:
+    install_emulators()
+
+    def channel(token: str) -> TelegramChannel:
+        return TelegramChannel(TelegramOptions(token, api=telegram.api), SmallDialogue(), inbox, clock)
+
+    with ExitStack() as running:
+        telegram = running.enter_context(running_telegram(tmp_path))
+        async with channel(f"{telegram.token}x") as stranger:
+            await comes_to_say(stranger, "Telegram không nhận mã của bot")
+        ours = channel(telegram.token)
+        assert ours.trouble() == "chưa kết nối được Telegram"
+        async with ours:
+            await comes_to_say(ours, None)
+            running.close()
+            await comes_to_say(ours, "đang mất liên lạc với Telegram")
+        await telegram.close()
+
+
+async def comes_to_say(channel: TelegramChannel, trouble: str | None) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while channel.trouble() != trouble:
+            await asyncio.sleep(0.02)
 
 
 async def test_the_token_stays_out_of_the_log(
