@@ -20,6 +20,7 @@ from api.refusals import DESK_REFUSALS
 from bot.dialogue.ports import Conversations
 from progress.audit import AuditLog
 from progress.desk import ReportDesk
+from progress.digest_desk import DigestDesk
 from progress.evidence_desk import EvidenceDesk
 from progress.obligations import Obligations
 from progress.people import People
@@ -60,6 +61,7 @@ class ReportingDoor:
     people: People
     desk: ReportDesk
     evidence: EvidenceDesk
+    digests: DigestDesk
     obligations: Obligations
     audit: AuditLog
     sessions: WebSessions
@@ -74,6 +76,7 @@ class Counter:
         self.people = door.people
         self.desk = door.desk
         self.evidence = door.evidence
+        self.digests = door.digests
         self.obligations = door.obligations
         self.audit = door.audit
         self._keys = door.keys

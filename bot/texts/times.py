@@ -6,6 +6,8 @@ import datetime as dt
 
 from progress.working_days import VIETNAM_TIME
 
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
 
 def day(date: dt.date) -> str:
     """16/4/2026."""
@@ -26,3 +28,8 @@ def stamp(instant: dt.datetime) -> str:
 def stamped_day(instant: dt.datetime) -> str:
     """10/06/2026."""
     return instant.astimezone(VIETNAM_TIME).strftime("%d/%m/%Y")
+
+
+def weekday(date: dt.date) -> str:
+    """ "thứ Hai", "Chủ nhật"."""
+    return _WEEKDAYS[date.weekday()]

@@ -14,8 +14,11 @@ from bot.dialogue.messages import Attachment, Incoming, Outgoing
 from bot.dialogue.ports import Reporting
 from bot.journal import SqlQuestionLog
 from bot.memory import SqlConversations
+from bot.roll_up_picture import roll_up_picture
 from progress.database import Database
 from progress.desk import ReportDesk
+from progress.digest_desk import DigestDesk
+from progress.digest_settings import DigestRules
 from progress.evidence_desk import EvidenceDesk
 from progress.evidence_store import FolderStore
 from progress.obligations import Obligations
@@ -60,8 +63,17 @@ class DeskScene:
         evidence = EvidenceDesk(database, obligations, self.clock, self.kept)
         files = ChannelFiles()
         files.add(CHANNEL, sent_file)
+        self.digests = DigestDesk(database, obligations, DigestRules(WorkingDays()), self.clock)
         self.reporting = Reporting(
-            self.people, self.desk, obligations, WorkingDays(), evidence, files, "https://troly.example"
+            self.people,
+            self.desk,
+            obligations,
+            WorkingDays(),
+            evidence,
+            files,
+            self.digests,
+            roll_up_picture,
+            "https://troly.example",
         )
         self.question_log = SqlQuestionLog(database)
         self.dialogue = Dialogue(
