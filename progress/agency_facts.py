@@ -107,7 +107,7 @@ class AgenciesOnDay:
         newest: dict[tuple[str, str, str], Any] = {}  # a row of _NEWEST
         if self._open:
             asked = {"agencies": list(agencies), "periods": sorted(self._open)}
-            for row in connection.execute(_NEWEST, asked):
+            for row in connection.execute(_NEWEST, asked).all():  # one by one takes twice as long
                 if row.standing != "withdrawn":
                     newest[row.agency, row.task_id, row.period] = row
         for agency in agencies:
@@ -167,7 +167,7 @@ class AgenciesOnDay:
         for first in range(0, len(agencies), AGENCIES_AT_ONCE):
             some = agencies[first : first + AGENCIES_AT_ONCE]
             said: dict[tuple[str, str], dict[str, SaidProgress]] = defaultdict(dict)
-            for row in connection.execute(_SAID, {"agencies": some}):
+            for row in connection.execute(_SAID, {"agencies": some}).all():
                 period = order.get(row.period)
                 if period is not None:
                     state = TaskState(row.state) if row.state else None

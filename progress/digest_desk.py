@@ -109,8 +109,12 @@ class DigestDesk:
 
     def digests(self, people: Sequence[Person], today: dt.date) -> Iterator[tuple[Person, Digest | None]]:
         """The same for many, by as many queries as for one."""
+        composed: dict[object, Digest | None] = {}
         for person, facts in zip(people, self._facts.of(people, today), strict=True):
-            yield person, compose_digest(facts, today, self.rules)
+            # Those who report for the same agency and put nothing off are told the same.
+            if facts.key not in composed:
+                composed[facts.key] = compose_digest(facts, today, self.rules)
+            yield person, composed[facts.key]
 
     def counts(self, actor: Person, today: dt.date) -> Mapping[Role, int]:
         """How many would be told something as what on a day. Raises NotAllowed and PersonUnknown."""

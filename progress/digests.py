@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -101,6 +102,13 @@ class PersonFacts:
     opened: tuple[str, ...] = ()
     is_thanked: bool = False
     is_told_this_week: bool = False
+
+    @property
+    def key(self) -> object:
+        """The same for persons who are told the same, where the facts were gathered together."""
+        agencies = tuple(tuple(one.agency for one in some) for some in (self.reports_for, self.leads))
+        own = (self.snoozes, self.opened, self.is_thanked, self.is_told_this_week)
+        return agencies, self.province is not None, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,20 +224,16 @@ def _focal(facts: PersonFacts, today: dt.date, rules: DigestRules) -> FocalPart 
 
 
 def _counts(lines: Sequence[Owed]) -> tuple[PeriodCount, ...]:
-    """By period, in the order in which periods are due; of each the states that occur."""
-    first_due: dict[str, dt.date] = {}
+    """By period, what is due last in front; of each the states that occur."""
+    states: dict[str, Counter[ObligationState]] = {}
+    due: dict[str, dt.date] = {}
     for one in lines:
-        due = one.status.due or dt.date.max
-        first_due[one.period] = min(due, first_due.get(one.period, dt.date.max))
+        states.setdefault(one.period, Counter())[one.status.state] += 1
+        due[one.period] = max(one.status.due or dt.date.min, due.get(one.period, dt.date.min))
     return tuple(
-        PeriodCount(period, _states(one.status.state for one in lines if one.period == period))
-        for period in sorted(first_due, key=lambda key: (first_due[key], key), reverse=True)
+        PeriodCount(key, tuple((one, states[key][one]) for one in _COUNTED if states[key][one]))
+        for key in sorted(states, key=lambda key: (due[key], key), reverse=True)
     )
-
-
-def _states(states: Iterable[ObligationState]) -> tuple[tuple[ObligationState, int], ...]:
-    listed = list(states)
-    return tuple((state, listed.count(state)) for state in _COUNTED if state in listed)
 
 
 def _leader(agency: AgencyFacts, today: dt.date, rules: DigestRules) -> LeaderPart | None:
