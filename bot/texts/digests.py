@@ -15,6 +15,7 @@ from progress.periods import Period
 from progress.states import ObligationState, Rate
 
 Periods = Mapping[str, Period]
+PERIODS_SHOWN = 3  # with counts of their own
 _REASON_LENGTH = 60  # characters of why a report came back
 _TITLE_LENGTH = 44  # characters of a task's title in a line
 _COUNTED = {
@@ -44,7 +45,9 @@ def nothing(on: dt.date) -> str:
 
 def focal_head(part: FocalPart, periods: Periods) -> list[str]:
     """Counts first, then what opened, what is put off, thanks."""
-    lines = [period_count(one, periods) for one in part.counts]
+    lines = [period_count(one, periods) for one in part.counts[:PERIODS_SHOWN]]
+    if earlier := sum(count for one in part.counts[PERIODS_SHOWN:] for _, count in one.counts):
+        lines.append(f"Các kỳ trước nữa: {earlier} việc chưa xong.")
     lines += [opened(periods[key]) for key in part.opened]
     if part.thanks:
         lines.append(thanks(part.agencies, periods[part.thanks]))
@@ -125,9 +128,10 @@ def roll_up_head(part: CoordinatorPart, periods: Periods) -> list[str]:
     """How far the current period is, and by section."""
     lines = []
     if part.total is not None:
-        late = f", {part.total.overdue} quá hạn" if part.total.overdue else ""
+        late = f", {number(part.total.overdue)} quá hạn" if part.total.overdue else ""
+        gap = f"{number(part.total.missing)}/{number(part.total.whole)}"
         name = small(periods[part.total.name].name)
-        lines.append(f"Toàn tỉnh, kỳ {name}: {part.total.missing}/{part.total.whole} báo cáo chưa nộp{late}.")
+        lines.append(f"Toàn tỉnh, kỳ {name}: {gap} báo cáo chưa nộp{late}.")
     if missing := [one for one in part.sections if one.missing]:
         told = ", ".join(f"{one.name} {one.missing}/{one.whole}" for one in missing)
         lines.append(f"Chưa nộp theo mục: {told}.")
@@ -151,7 +155,9 @@ def roll_up_tail(part: CoordinatorPart, periods: Periods) -> list[str]:
             "Quá hạn nhiều nhất: " + ", ".join(f"{one.name} {one.overdue}" for one in part.worst) + "."
         )
     if part.earlier:
-        told = ", ".join(f"{small(periods[one.name].name)} còn {one.missing}" for one in part.earlier[-3:])
+        told = ", ".join(
+            f"{small(periods[one.name].name)} còn {one.missing}" for one in part.earlier[-PERIODS_SHOWN:]
+        )
         lines.append(f"Kỳ trước chưa nộp: {told}.")
     if part.waiting:
         longest = f", lâu nhất {part.waiting_days} ngày" if part.waiting_days else ""
