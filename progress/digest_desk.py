@@ -161,9 +161,10 @@ class DigestDesk:
             rows.append({"person_id": one.person, "day": day, "day_before": None, "actions": actions})
             if one.digest.focal and one.digest.focal.thanks:
                 thanks.append({"person_id": one.person, "period": one.digest.focal.thanks, "day": day})
+        if not rows:
+            return
         with self._database.writing() as connection:
-            if rows:
-                connection.execute(self._keep_told, rows)
+            connection.execute(self._keep_told, rows)
             if thanks:
                 connection.execute(self._keep_thanks, thanks)
 
