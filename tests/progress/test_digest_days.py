@@ -24,7 +24,7 @@ from progress.states import ObligationState, Rate, status_of
 from progress.working_days import WorkingDays
 from tests.progress.desk_scene import FINANCE, OBLIGATIONS, TASK
 
-# Written by hand from section 2 of the domain facts and the calendars of these years: the due day is the 17th;
+# Written by hand from the reporting calendar and the calendars of these years: the due day is the 17th, and
 # National Day is 1-2/9/2026, 2-3/9/2027, 1 and 4/9/2028, 3-4/9/2029, 2-3/9/2030.
 # key; weekday of the due day; the first working day; days with a reminder; first day overdue; leader told
 TABLE = """

@@ -16,6 +16,7 @@ _WEEKDAYS = {
     "hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5,
 }  # fmt: skip
 _TIME = re.compile(r"\b(?P<hour>\d{1,2})\s*(?:h|gio|g|:)?\s*(?P<minute>[0-5]\d|ruoi)?\b")
+_TIME_ALONE = re.compile(_TIME.pattern + r"(?:\s*(?:sang|trua|chieu|toi))?")
 _AFTERNOON = re.compile(r"\s*(?:chieu|toi)\b")
 _DATE = re.compile(r"\b(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>20\d\d))?\b")
 _WEEKDAY = re.compile(r"\b(?:thu\s+|t)(?P<name>hai|ba|tu|nam|sau|bay|[2-7])\b|\b(?P<sunday>chu nhat|cn)\b")
@@ -131,7 +132,7 @@ def digest_wish(said: str, today: dt.date) -> DigestWish:
         return SetRhythm("weekly")
     if _QUIET.search(folded):
         return BeQuiet(day_in(said, today))
-    if _SETTING_TIME.match(folded) or _TIME.fullmatch(_digits(said)):
+    if _SETTING_TIME.match(folded) or _TIME_ALONE.fullmatch(_digits(said)):
         return SetTime(time_in(said))
     if _SNOOZING.match(folded):
         return _put_off(said, today)
