@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+import textwrap
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDTH_PIXELS = 780  # twice a phone's 390, so that it is sharp there
+NAME_WIDTH = 20  # characters of a line of an agency's name
 _DPI = 200
-_ROW_INCHES = 0.26
+_ROW_INCHES = 0.31
 _FONT = "DejaVu Sans"  # has every Vietnamese letter, and comes with the library
 _REPORTED, _MISSING, _OVERDUE = "#2f855a", "#ecc94b", "#c53030"
 _FONTS_FOLDER = "troly-matplotlib"
@@ -38,11 +40,11 @@ def _drawn(part: CoordinatorPart, heading: str) -> bytes:
     from matplotlib import rc_context  # 40 MiB, which only those who draw need
     from matplotlib.figure import Figure
 
-    heights = [len(part.sections) + 3, *([len(part.worst) + 2] if part.worst else [])]
+    heights = [len(part.sections) + 3, *([1.3 * len(part.worst) + 2] if part.worst else [])]
     size = (WIDTH_PIXELS / _DPI, _ROW_INCHES * sum(heights) + 0.4)
-    with rc_context({"font.family": _FONT, "font.size": 7.5, "axes.titlesize": 8.5}):
+    with rc_context({"font.family": _FONT, "font.size": 9, "axes.titlesize": 9.5}):
         figure = Figure(figsize=size, dpi=_DPI, layout="constrained")
-        figure.suptitle(heading, fontsize=10, fontweight="bold")
+        figure.suptitle(heading, fontsize=11, fontweight="bold")
         axes = figure.subplots(len(heights), 1, height_ratios=heights, squeeze=False)
         _sections(axes[0][0], part.sections)
         if part.worst:
@@ -68,8 +70,8 @@ def _sections(axes: Axes, gaps: Sequence[Gap]) -> None:
         left = [start + width for start, width in zip(left, widths, strict=True)]
     for place, one in enumerate(gaps):
         axes.text(102, place, f"{one.whole - one.missing}/{one.whole}", va="center")
-    axes.set_title("Báo cáo đã nộp theo mục", loc="left")
-    axes.set_xlim(0, 128)
+    axes.set_title("Đã nộp theo mục", loc="left")
+    axes.set_xlim(0, 140)
     axes.legend(
         loc="upper center",
         bbox_to_anchor=(0.3, -0.01),
@@ -83,7 +85,8 @@ def _sections(axes: Axes, gaps: Sequence[Gap]) -> None:
 
 def _agencies(axes: Axes, gaps: Sequence[Gap]) -> None:
     """The agencies with the most overdue reports, the worst on top."""
-    bars = axes.barh([one.name for one in gaps], [one.overdue for one in gaps], color=_OVERDUE)
+    names = [textwrap.fill(one.name, NAME_WIDTH) for one in gaps]
+    bars = axes.barh(names, [one.overdue for one in gaps], color=_OVERDUE)
     axes.bar_label(bars, padding=3)
     axes.set_title("Quá hạn nhiều nhất", loc="left")
     axes.margins(x=0.12)

@@ -85,8 +85,7 @@ def _is_as_expected(shown: Shown, exchange: Exchange, where: str) -> None:
         answer = shown[-1].answer
         assert answer is not None, where
         assert answer.kind == expected.kind, where
-    if expected.task_ids is not None:
-        assert set(shown[-1].answer.task_ids) == set(expected.task_ids), where
+        assert expected.task_ids is None or set(answer.task_ids) == set(expected.task_ids), where
     for word in expected.contains:
         assert word in text, f"lacks {word!r}: {where}"
     for word in expected.lacks:
