@@ -103,7 +103,7 @@ class DigestRounds:
 
     def _message(self, digest: Digest, *, is_late: bool) -> Outgoing:
         part, picture = digest.coordinator, b""
-        if part is not None and part.total is not None:
+        if part is not None and part.sections:
             heading = digests.picture_heading(part, digest.day, self._periods.by_key)
             picture = self._paint(part, heading)
         return self._messages.message(digest, is_late=is_late, picture=picture)

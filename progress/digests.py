@@ -145,7 +145,10 @@ class LeaderPart:
 
 @dataclass(frozen=True, slots=True)
 class CoordinatorPart:
-    """The roll-up; ``questions`` is None on days that do not tell of them."""
+    """The roll-up; ``questions`` is None on days that do not tell of them.
+
+    ``sections`` and ``tasks`` are there once reports are recalled: on the first day all of them are missing.
+    """
 
     period: str
     total: Gap | None
@@ -265,12 +268,13 @@ def _coordinator(facts: PersonFacts, today: dt.date, rules: DigestRules) -> Coor
         return None
     since = province.waiting_since
     late = [one for one in province.agencies if one.overdue]
+    missing = [one for one in province.tasks if one.missing and (overdue or ahead)]
     return CoordinatorPart(
         province.current,
         next((one for one in province.periods if one.name == province.current), None),
         tuple(one for one in province.periods if one.name != province.current and one.missing),
-        province.sections,
-        tuple(sorted((one for one in province.tasks if one.missing), key=lambda one: -one.missing)),
+        province.sections if overdue or ahead else (),
+        tuple(sorted(missing, key=lambda one: -one.missing)),
         tuple(sorted(late, key=lambda one: (-one.overdue, -one.missing))[:WORST_SHOWN]),
         province.waiting,
         (today - since).days if since else 0,

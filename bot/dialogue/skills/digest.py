@@ -104,7 +104,7 @@ def _today(conversation: Conversation, visit: Visit, page: int = 1) -> Turn:
 def painted(digest: Digest, visit: Visit) -> bytes:
     """The picture of the roll-up; empty where there is none to draw."""
     part = digest.coordinator
-    if part is None or part.total is None:
+    if part is None or not part.sections:
         return b""
     heading = digests.picture_heading(part, digest.day, visit.periods.by_key)
     return visit.reporting.paint(part, heading)
