@@ -18,6 +18,7 @@ from progress.period_locks import locked_in
 from progress.report_rows import IS_NEWEST, LATEST_VERDICT, standing_of
 from progress.roles import Role
 from progress.states import (
+    ObligationState,
     Rate,
     SaidProgress,
     Status,
@@ -34,6 +35,8 @@ from progress.working_days import vietnamese_day
 
 AGENCIES_AT_ONCE = 20  # as many rows are held in memory as these have
 REPORTS_AT_ONCE = 5_000
+_AWAITING = Status(ObligationState.AWAITING, None)
+_CONFIRMED = Status(ObligationState.ON_TIME, None)
 
 _NEWEST = select(
     ReportRow.id,
@@ -121,7 +124,10 @@ class AgenciesOnDay:
     def _status(self, owed: Obligation, row: Any | None) -> Status:
         submission = None
         if row is not None:
-            submission = Submission(standing_of(row), vietnamese_day(row.first_sent_at))
+            standing = standing_of(row)
+            if standing != "returned":  # no digest asks whether it came late, and of these there are most
+                return _AWAITING if standing == "pending" else _CONFIRMED
+            submission = Submission(standing, vietnamese_day(row.first_sent_at))
         pause = self._pauses.get((owed.task_id, owed.agency))
         return status_of(owed.period, owed.level, self._today, submission, pause)
 
