@@ -25,7 +25,7 @@ format: $(VENV)/.dev ## put every file into one form
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.bench ## measure beside a plain pipeline
-	@for part in ask chat_load start_memory report progress_scale; do OMP_NUM_THREADS=1 $(BIN)/python -m bench.$$part || exit 1; done
+	@for part in ask chat_load start_memory report progress_scale digest; do OMP_NUM_THREADS=1 $(BIN)/python -m bench.$$part || exit 1; done
 
 soak: $(VENV)/.dev ## ask a server for SOAK_MINUTES (10), kill reporters and digests, send a digest of 5,000, deliver updates often (DELIVERY_SEEDS, 30), fuzz dialogue and HTTP contract (FUZZ_EXAMPLES, 200)
 	$(BIN)/python -m bench.soak

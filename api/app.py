@@ -22,6 +22,7 @@ from api.browsing import Browser, Groups
 from api.chat import chat_router
 from api.contract import publish_problems
 from api.counter import Counter, ReportingDoor
+from api.digest import digest_router
 from api.edge import Edge, Rates
 from api.evidence import evidence_router
 from api.feedback import feedback_router
@@ -61,6 +62,7 @@ REPORTING_ROUTERS = (
     periods_router,
     pauses_router,
     me_router,
+    digest_router,
     audit_router,
 )
 

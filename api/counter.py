@@ -22,6 +22,7 @@ from bot.outbox import Outbox
 from bot.web_push import WebPush
 from progress.audit import AuditLog
 from progress.desk import ReportDesk
+from progress.digest_desk import DigestDesk
 from progress.evidence_desk import EvidenceDesk
 from progress.obligations import Obligations
 from progress.people import People
@@ -62,6 +63,7 @@ class ReportingDoor:
     people: People
     desk: ReportDesk
     evidence: EvidenceDesk
+    digests: DigestDesk
     obligations: Obligations
     audit: AuditLog
     sessions: WebSessions
@@ -78,6 +80,7 @@ class Counter:
         self.people = door.people
         self.desk = door.desk
         self.evidence = door.evidence
+        self.digests = door.digests
         self.obligations = door.obligations
         self.audit = door.audit
         self._keys = door.keys

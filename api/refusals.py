@@ -46,6 +46,7 @@ _ACTS: Mapping[Act, str] = {
     Act.LOCK_PERIOD: "khóa, mở lại kỳ báo cáo",
     Act.READ_AUDIT: "xem nhật ký",
     Act.BACKUP: "sao lưu dữ liệu",
+    Act.PREVIEW_DIGESTS: "xem thử bản tin của mọi người",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from app.addresses import local_address
@@ -14,8 +15,13 @@ from bot.dialogue.attachments import ChannelFiles
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.ports import Reporting as ReportingPort
 from bot.notices import Notices
+from bot.roll_up_picture import roll_up_picture
+from corpus.agencies import Directory
+from corpus.model import Plan
 from progress.data_files import DataFileError
 from progress.desk import ReportDesk
+from progress.digest_desk import DigestDesk
+from progress.digest_settings import DigestRules
 from progress.evidence_desk import EvidenceDesk
 from progress.obligations import Obligations
 from progress.people import People
@@ -33,27 +39,41 @@ class Reporting(ReportingPort):
     evidence: EvidenceDesk
     attachments: ChannelFiles
     notices: Notices
+    digests: DigestDesk
 
 
 def open_reporting(settings: Settings, knowledge: Knowledge, store: Store, *, clock: Clock) -> Reporting:
     """Raises OperatorMistake when the calendar or the days off cannot be used."""
-    with told_plainly(DataFileError):
-        calendar = ReportingCalendar.load(settings.reporting_calendar)
-        periods = PlanPeriods(calendar, knowledge.plan)
-        working_days = WorkingDays.load(settings.days_off)
-    obligations = Obligations(knowledge.plan, knowledge.directory, periods)
-    desk = ReportDesk(store.database, obligations, clock)
-    evidence = open_evidence(settings, obligations, store, clock=clock)
+    obligations = open_obligations(settings, knowledge.plan, knowledge.directory)
+    digests = open_digests(settings, obligations, store, clock=clock)
     return Reporting(
         people=store.people,
-        desk=desk,
+        desk=ReportDesk(store.database, obligations, clock),
         obligations=obligations,
-        working_days=working_days,
-        evidence=evidence,
+        working_days=digests.rules.working_days,
+        evidence=open_evidence(settings, obligations, store, clock=clock),
         attachments=ChannelFiles(),
         notices=Notices(store.database, store.outbox, store.people, knowledge.plan.task_by_id),
+        digests=digests,
+        paint=roll_up_picture,
         address=_address(settings),
     )
+
+
+def open_obligations(settings: Settings, plan: Plan, directory: Directory) -> Obligations:
+    """Who owes what, in the calendar that is set. Raises OperatorMistake."""
+    with told_plainly(DataFileError):
+        periods = PlanPeriods(ReportingCalendar.load(settings.reporting_calendar), plan)
+    return Obligations(plan, directory, periods)
+
+
+def open_digests(settings: Settings, obligations: Obligations, store: Store, *, clock: Clock) -> DigestDesk:
+    """The desk of the morning digest by the rules that are set. Raises OperatorMistake."""
+    with told_plainly(DataFileError):
+        working_days = WorkingDays.load(settings.days_off)
+    usual_time = dt.time.fromisoformat(settings.digest_time)
+    rules = DigestRules(working_days, usual_time, settings.digest_reminders, settings.digest_grace)
+    return DigestDesk(store.database, obligations, rules, clock)
 
 
 def _address(settings: Settings) -> str:

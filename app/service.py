@@ -97,6 +97,7 @@ def _reporting_door(assistant: Assistant, store: Store) -> ReportingDoor | None:
         people=reporting.people,
         desk=reporting.desk,
         evidence=reporting.evidence,
+        digests=reporting.digests,
         obligations=reporting.obligations,
         audit=AuditLog(store.database),
         sessions=store.sessions,

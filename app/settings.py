@@ -18,6 +18,7 @@ from app.mistakes import OperatorMistake
 PREFIX = "TROLY_"
 ENV_FILE = Path(".env")
 DATABASE_NAME = "troly.db"
+MOST_DAYS_BEFORE = 20  # working days
 RATE = r"^(0|[1-9]\d*/([1-9]\d* )?(second|minute|hour|day)s?)$"
 
 
@@ -64,6 +65,24 @@ class Settings(BaseSettings):
         None,
         says="Tệp ngày nghỉ và làm bù riêng (.toml), thêm vào lịch nghỉ lễ đi kèm; bỏ trống là không có.",
         expects="đường dẫn một tệp có thật",
+    )
+    digest_time: str = _setting(
+        "07:30",
+        says="Giờ gửi bản tin sáng các ngày làm việc, giờ Việt Nam; ai muốn khác thì gõ /bantin gio.",
+        expects="dạng 07:30, từ 06:00 đến 20:59",
+        pattern=r"^(0[6-9]|1\d|20):[0-5]\d$",
+    )
+    digest_reminders: Annotated[tuple[int, ...], NoDecode] = _setting(
+        (5, 3, 1),
+        says="Nhắc báo cáo chưa gửi trước hạn mấy ngày làm việc, cách nhau bằng dấu phẩy.",
+        expects="các số từ 1 đến 20, cách nhau bằng dấu phẩy",
+    )
+    digest_grace: int = _setting(
+        2,
+        says="Quá hạn mấy ngày làm việc thì báo lãnh đạo cơ quan.",
+        expects="một số từ 0 đến 20",
+        ge=0,
+        le=20,
     )
     retrieval_model: str | None = _setting(
         None,
@@ -219,6 +238,16 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("digest_reminders", mode="before")
+    @classmethod
+    def _days(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        days = tuple(int(part) for part in value.split(","))  # ValueError is told as any other
+        if not all(1 <= day <= MOST_DAYS_BEFORE for day in days):
+            raise ValueError(value)
+        return days
 
     @field_validator("telegram_bot", mode="before")
     @classmethod

@@ -40,13 +40,14 @@ def everybody_leads() -> Obligations:
     return Obligations(replace(plan, tasks=tasks), Directory.load(), bundled.periods)
 
 
-def fill(province: Province) -> int:
-    """A report, every fifth of them in two versions and every third reviewed, for all that is owed."""
+def fill(province: Province, share: float = 1.0) -> int:
+    """A report, every fifth of them in two versions and every third reviewed, for a share of what is owed."""
     dice = random.Random(SEED)
     owed = [
         one for agency in province.obligations.agencies for one in province.obligations.obligations_of(agency)
     ]
     dice.shuffle(owed)
+    del owed[round(share * len(owed)) :]
     rows: list[dict[str, object]] = []
     reviews: list[dict[str, object]] = []
     number = 0

@@ -10,7 +10,7 @@ Scope = Literal["private", "group", "all"]
 Kind = Literal[
     "start", "help", "task", "agency", "section", "plan", "find",
     "register", "me", "link", "invite", "revoke", "leave", "own data", "erase", "token",
-    "report", "correct", "withdraw", "standing", "period", "review",
+    "report", "correct", "withdraw", "standing", "period", "review", "digest",
 ]  # fmt: skip
 
 NAME_PATTERN = re.compile(r"[a-z0-9_]{1,32}")  # what Telegram allows in a command name
@@ -161,6 +161,16 @@ COMMANDS: tuple[Command, ...] = (
         aliases=("duyet",),
     ),
     Command(
+        kind="digest",
+        name="bantin",
+        description="Bản tin: việc gì đang chờ tôi hôm nay",
+        help="Xem việc đang chờ mình hôm nay; đặt giờ nhận bản tin sáng, tắt, bật, im lặng, hoãn nhắc.",
+        example="/bantin gio 8h",
+        argument="gio, tat, bat, tuan…",
+        needs_argument=False,
+        scope="private",
+    ),
+    Command(
         kind="register",
         name="dangky",
         description="Đăng ký hoặc nối kênh bằng mã",
@@ -298,6 +308,8 @@ def spoken(command: Command, argument: str) -> str | None:
         case "plan":
             return "Kế hoạch này là kế hoạch gì, gồm những mục nào?"
         case "start" | "help" | "report" | "correct" | "withdraw" | "standing" | "period" | "review":
+            return None
+        case "digest":
             return None
         case "register" | "me" | "link" | "invite" | "revoke" | "leave" | "own data" | "erase" | "token":
             return None

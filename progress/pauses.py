@@ -40,6 +40,11 @@ def pauses_on(connection: Connection, task_id: str) -> Mapping[tuple[str, str], 
     return _read(connection.execute(_ON_TASK, {"task_id": task_id}))
 
 
+def all_pauses(connection: Connection) -> Mapping[tuple[str, str], Pause]:
+    """The pauses set on all duties, by task and agency."""
+    return _read(connection.execute(_IN_EFFECT))
+
+
 def decide(
     connection: Connection,
     task_id: str,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, and_, delete, false, or_, select, tuple_, update
 
+from progress.digest_data import digest_queries, forget_digests
 from progress.keys import storable_key
 from progress.person_rows import end_roles, is_open
 from progress.persons import Identity, Person
@@ -192,6 +193,7 @@ def collected(connection: Connection, person: Person) -> dict[str, Any]:
             .where(PauseRow.person_id == mine)
             .order_by(PauseRow.id)
         ),
+        **{name: rows(query) for name, query in digest_queries(mine).items()},
         "conversations": [
             {**row, "state": json.loads(row["state"]) if row["state"] else {}}
             for row in rows(
@@ -236,6 +238,7 @@ def erase(connection: Connection, person: Person, now: dt.datetime) -> tuple[Ide
     connection.execute(delete(RequestKeyRow).where(RequestKeyRow.person_id == person.id))
     connection.execute(delete(AccessTokenRow).where(AccessTokenRow.person_id == person.id))
     connection.execute(delete(UploadLinkRow).where(UploadLinkRow.person_id == person.id))
+    forget_digests(connection, person.id)
     connection.execute(
         update(InvitationRow).where(InvitationRow.person_id == person.id, is_open(now)).values(expires_at=now)
     )

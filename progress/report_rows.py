@@ -57,17 +57,18 @@ NEWEST_OF_AGENCY = REPORTS.where(_OF_AGENCY, IS_NEWEST)
 _STANDS = and_(IS_NEWEST, ReportRow.standing == "pending")
 STANDING = REPORTS.where(_STANDS).order_by(ReportRow.id.desc())
 COUNT_STANDING = select(func.count()).select_from(ReportRow).where(_STANDS)
-# What a count of reports needs, without their contents; a join with the reviews would read all of them.
-STANDING_ON_TASK = select(
-    ReportRow.agency,
-    ReportRow.standing,
-    ReportRow.first_sent_at,
+# Where few reports are read: a join with the reviews would read all of them.
+LATEST_VERDICT = (
     select(_any_review.verdict)
     .where(_any_review.report_id == ReportRow.id)
     .order_by(_any_review.id.desc())
     .limit(1)
     .scalar_subquery()
-    .label("verdict"),
+    .label("verdict")
+)
+# What a count of reports needs, without their contents.
+STANDING_ON_TASK = select(
+    ReportRow.agency, ReportRow.standing, ReportRow.first_sent_at, LATEST_VERDICT
 ).where(ReportRow.period == bindparam("period"), ReportRow.task_id == bindparam("task_id"), IS_NEWEST)
 WAITING = REPORTS.where(ReportRow.period == bindparam("period"), WAITS).order_by(
     ReportRow.first_sent_at, ReportRow.id

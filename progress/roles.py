@@ -58,6 +58,7 @@ class Act(StrEnum):
     LOCK_PERIOD = "lock-period"
     READ_AUDIT = "read-audit"
     BACKUP = "backup"
+    PREVIEW_DIGESTS = "preview-digests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ _ALLOWED: Mapping[Role, Mapping[Act, Reach]] = {
         Act.LIST_PEOPLE: "any",
         Act.READ_AUDIT: "any",
         Act.BACKUP: "any",
+        Act.PREVIEW_DIGESTS: "any",
     },
 }
 

@@ -48,6 +48,11 @@ class ObligationState(StrEnum):
         return self in _REPORTED
 
     @property
+    def is_counted(self) -> bool:
+        """Whether it counts in a rate: open or gone by, and not lifted."""
+        return self not in _EXCUSED
+
+    @property
     def is_owed(self) -> bool:
         """Whether the agency has something to send now."""
         return self in _OWED
@@ -271,5 +276,5 @@ def update_rate(states: Iterable[ObligationState]) -> Rate:
 
     Periods not yet open and lifted obligations do not count; a returned report counts as missing.
     """
-    counted = [state for state in states if state not in _EXCUSED]
+    counted = [state for state in states if state.is_counted]
     return Rate(sum(state.is_reported for state in counted), len(counted))

@@ -8,6 +8,7 @@ from bot.commands import Command, missing_argument, parse_command, spoken
 from bot.dialogue.choosing import place_chosen
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.desk_intents import (
+    AskDigest,
     AskHistory,
     AskPeriod,
     AskStanding,
@@ -74,7 +75,8 @@ def desk_intent_of(kind: str, value: str) -> DeskIntent | None:  # noqa: C901 - 
         case "pick" if _NUMBER.fullmatch(rest):
             return Pick(first, int(rest))
         case "report" | "correct":
-            return StartReport(first, corrects=kind == "correct", agency=rest)
+            agency, _, period = rest.partition(":")
+            return StartReport(first, corrects=kind == "correct", agency=agency, period=period)
         case "owed" | "sent" if _PAGE.fullmatch(first):
             return StartReport(corrects=kind == "sent", page=int(first), agency=rest)
         case "withdraw":
@@ -83,6 +85,8 @@ def desk_intent_of(kind: str, value: str) -> DeskIntent | None:  # noqa: C901 - 
             return LeaveNote(value)
         case "standing" if _PAGE.fullmatch(first):
             return AskStanding(rest, int(first))
+        case "digest" if _PAGE.fullmatch(value):
+            return AskDigest(page=int(value))
         case "history":
             agency, _, period = rest.partition(":")
             return AskHistory(first, agency, period)
@@ -151,5 +155,7 @@ def desk_command(command: Command, argument: str) -> DeskIntent | None:
             return AskPeriod(argument)
         case "review":
             return ShowReviews(argument)
+        case "digest":
+            return AskDigest(argument)
         case _:
             return None

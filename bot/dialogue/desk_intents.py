@@ -17,14 +17,15 @@ class SayReport:
 class StartReport:
     """/baocao, /suabaocao or a button: pick a task, or say how one goes.
 
-    ``page`` of the obligations; ``agency`` by its place ("#17") where a button names it. ``is_command`` when
-    it was not words that may mean else ("báo cáo").
+    ``page`` of the obligations; ``agency`` by its place ("#17") and ``period`` by its key where a button
+    names them. ``is_command`` when it was not words that may mean else ("báo cáo").
     """
 
     argument: str = ""
     corrects: bool = False
     page: int = 1
     agency: str = ""
+    period: str = ""
     is_command: bool = True
 
 
@@ -152,8 +153,17 @@ class ShowEvidence:
     report_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class AskDigest:
+    """/bantin: what waits today, or how it is to come; ``is_command`` when it was no sentence."""
+
+    argument: str = ""
+    page: int = 1
+    is_command: bool = True
+
+
 DeskIntent = (
     SayReport | StartReport | WithdrawReport | ResendReport | Settle | Pick | Reply | LeaveNote | AskStanding
     | AskHistory | AskPeriod | DecideOnPeriod | ShowReviews | ReviewReport | JudgeReport | SendFiles
-    | AskToAttach | ShowEvidence
+    | AskToAttach | ShowEvidence | AskDigest
 )  # fmt: skip

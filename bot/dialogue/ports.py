@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,11 +11,14 @@ from typing import Protocol
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.messages import Answer, Attachment
 from progress.desk_records import Coverage, Note, ObligationStatus, PeriodLock
+from progress.digest_settings import DigestRules, DigestSettings
+from progress.digests import CoordinatorPart, Digest, Snooze
 from progress.evidence import Evidence, Upload
 from progress.obligations import Obligations
 from progress.periods import PlanPeriods
 from progress.persons import IssuedToken, Person, Registration
 from progress.records import Content, Measure, Report
+from progress.roles import Role
 from progress.working_days import WorkingDays
 from retrieval.results import SearchResult
 
@@ -167,6 +170,35 @@ class EvidenceDesk(Protocol):
     def open(self, actor: Person, evidence_id: int, *, channel: str) -> tuple[Evidence, bytes]: ...
 
 
+class Digests(Protocol):
+    """The morning digest; see ``progress.digest_desk.DigestDesk`` for what each method does and raises."""
+
+    @property
+    def rules(self) -> DigestRules: ...
+
+    def digest(self, person: Person, today: dt.date) -> Digest | None: ...
+
+    def counts(self, actor: Person, today: dt.date) -> Mapping[Role, int]: ...
+
+    def settings(self, person: Person) -> DigestSettings: ...
+
+    def change(self, person: Person, settings: DigestSettings) -> None: ...
+
+    def snooze(self, person: Person, snooze: Snooze) -> Snooze: ...
+
+    def end_snooze(self, person: Person, task_id: str) -> bool: ...
+
+    def snoozes(self, person: Person, today: dt.date) -> tuple[Snooze, ...]: ...
+
+    def told_actions(self, person: Person) -> tuple[str, ...]: ...
+
+
+class RollUpPainter(Protocol):
+    """Draws how the province stands; see ``bot.roll_up_picture.roll_up_picture``."""
+
+    def __call__(self, part: CoordinatorPart, heading: str) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reporting:
     """The second door of the dialogue: who reports, what they owe, and the desk that takes it."""
@@ -178,6 +210,8 @@ class Reporting:
     evidence: EvidenceDesk
     attachments: Attachments
     notices: Notices
+    digests: Digests
+    paint: RollUpPainter
     address: str  # where this assistant is reached by a browser, without a slash at its end
 
     @property

@@ -6,6 +6,8 @@ import datetime as dt
 
 from progress.working_days import VIETNAM_TIME
 
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
 
 def day(date: dt.date) -> str:
     """16/4/2026."""
@@ -20,3 +22,8 @@ def moment(instant: dt.datetime) -> str:
 def day_of(instant: dt.datetime) -> str:
     """10/6/2026."""
     return day(instant.astimezone(VIETNAM_TIME).date())
+
+
+def weekday(date: dt.date) -> str:
+    """ "thứ Hai", "Chủ nhật"."""
+    return _WEEKDAYS[date.weekday()]

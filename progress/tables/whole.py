@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from progress.tables import access, asking, deliveries, people, reports
+from progress.tables import access, asking, deliveries, digests, people, reports
 from progress.tables.base import Base
 
-MODULES = (asking, people, access, reports, deliveries)  # imported so that their tables are known
+MODULES = (asking, people, access, reports, deliveries, digests)  # imported so that their tables are known
 METADATA = Base.metadata

@@ -18,12 +18,15 @@ from api.counter import ReportingDoor
 from api.options import HttpOptions
 from bot.memory import SqlConversations
 from progress.audit import AuditLog
+from progress.digest_desk import DigestDesk
+from progress.digest_settings import DigestRules
 from progress.evidence_desk import EvidenceDesk
 from progress.evidence_store import FolderStore
 from progress.persons import Person
 from progress.request_keys import RequestKeys
 from progress.roles import Role
 from progress.web_sessions import WebSessions
+from progress.working_days import WorkingDays
 from tests.api.small_assistant import SmallDialogue, WordSearch
 from tests.progress.desk_scene import FINANCE, HALF, OBLIGATIONS, PLAN, TASK, Scene
 
@@ -38,6 +41,7 @@ def door_of(scene: Scene) -> ReportingDoor:
         people=scene.people,
         desk=scene.desk,
         evidence=EvidenceDesk(scene.database, OBLIGATIONS, scene.clock, FolderStore(folder)),
+        digests=DigestDesk(scene.database, OBLIGATIONS, DigestRules(WorkingDays()), scene.clock),
         obligations=OBLIGATIONS,
         audit=AuditLog(scene.database),
         sessions=WebSessions(scene.database, scene.clock),

@@ -32,6 +32,7 @@ PATHS = {
     "/pauses": "post",
     "/pauses/lift": "post",
     "/me": "get",
+    "/me/digest": "get",
     "/me/tokens": "delete",
     "/audit": "get",
 }

@@ -185,3 +185,27 @@ async def test_a_page_has_bounds(office: Office) -> None:
     for path in ("/reports", "/obligations", "/reviews", "/periods"):
         for query in ({"limit": 0}, {"limit": 201}, {"offset": -1}, {"limit": "x"}):
             assert (await caller.get(path, **query)).status_code == 422
+
+
+async def test_the_digest_over_http_tells_what_the_desk_composes(office: Office) -> None:
+    caller, leader = office.caller(), office.caller(Role.LEADER)
+    coordinator = office.caller(Role.COORDINATOR)
+    office.scene.clock.pass_by(days=12)  # 22/6/2026, the grace is over
+
+    mine = (await caller.get("/me/digest")).json()
+    led = (await leader.get("/me/digest")).json()
+    whole = (await coordinator.get("/me/digest")).json()
+
+    assert (mine["day"], mine["leader"], mine["coordinator"]) == ("2026-06-22", [], None)
+    assert mine["focal"]["agencies"] == [FINANCE]
+    assert {(one["state"], one["days_late"]) for one in mine["focal"]["owed"]} == {("overdue", 5)}
+    assert [one["agency"] for one in led["leader"]] == [FINANCE]
+    assert led["leader"][0]["holders"] == ["đầu mối"]
+    assert len(led["leader"][0]["escalated"]) == len(mine["focal"]["owed"]) == 21
+    assert whole["coordinator"]["total"]["missing"] == whole["coordinator"]["total"]["whole"] > 1000
+    assert len(whole["coordinator"]["worst"]) == 10
+
+
+async def test_a_caller_for_whom_nothing_waits_gets_an_empty_digest(office: Office) -> None:
+    empty = (await office.caller(Role.OFFICIAL).get("/me/digest")).json()
+    assert empty == {"day": "2026-06-10", "focal": None, "leader": [], "coordinator": None}

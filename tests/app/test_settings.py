@@ -81,6 +81,10 @@ def test_lists_are_written_with_commas_and_levels_in_any_case(given: Setter) -> 
         ("EVIDENCE_STORE", "minio/kho", "dạng s3://tên-kho hoặc s3://tên-kho/thư-mục"),
         ("EVIDENCE_LIMIT_MB", "0", "một số MB từ 1 đến 100"),
         ("LOG_FORMAT", "xml", "console hoặc json"),
+        ("DIGEST_TIME", "22:00", "dạng 07:30, từ 06:00 đến 20:59"),
+        ("DIGEST_REMINDERS", "5, ba", "các số từ 1 đến 20, cách nhau bằng dấu phẩy"),
+        ("DIGEST_REMINDERS", "0", "các số từ 1 đến 20, cách nhau bằng dấu phẩy"),
+        ("DIGEST_GRACE", "-1", "một số từ 0 đến 20"),
     ],
 )
 def test_a_wrong_value_gets_one_line_that_says_what_is_needed(

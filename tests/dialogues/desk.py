@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, func, insert, select
 
+from app.digests import DigestRounds
 from bot.dialogue.attachments import AttachmentGone, ChannelFiles
 from bot.dialogue.core import Dialogue
 from bot.dialogue.knowledge import Knowledge
@@ -16,8 +17,12 @@ from bot.journal import SqlQuestionLog
 from bot.memory import SqlConversations
 from bot.notices import Notices
 from bot.outbox import Outbox
+from bot.roll_up_picture import roll_up_picture
+from bot.stored_messages import from_json
 from progress.database import Database
 from progress.desk import ReportDesk
+from progress.digest_desk import DigestDesk
+from progress.digest_settings import DigestRules
 from progress.evidence_desk import EvidenceDesk
 from progress.evidence_store import FolderStore
 from progress.obligations import Obligations
@@ -25,10 +30,11 @@ from progress.people import People
 from progress.periods import PlanPeriods
 from progress.reporting_calendar import ReportingCalendar
 from progress.roles import NO_AGENCY, Role
+from progress.tables.deliveries import DeliveryRow
 from progress.tables.people import IdentityRow, MembershipRow, PersonRow
 from progress.tables.reports import EvidenceRow, ReportRow
 from progress.tables.whole import METADATA
-from progress.working_days import VIETNAM_TIME, WorkingDays
+from progress.working_days import VIETNAM_TIME, WorkingDays, vietnamese_day
 from tests.conftest import Clock
 from tests.dialogues.transcripts import Exchange, Transcript
 from tests.progress.evidence_files import JPEG, PDF, PROGRAM
@@ -63,6 +69,7 @@ class DeskScene:
         files = ChannelFiles()
         files.add(CHANNEL, sent_file)
         notices = Notices(database, Outbox(database, self.clock), self.people, knowledge.plan.task_by_id)
+        self.digests = DigestDesk(database, obligations, DigestRules(WorkingDays()), self.clock)
         self.reporting = Reporting(
             self.people,
             self.desk,
@@ -71,6 +78,8 @@ class DeskScene:
             evidence,
             files,
             notices,
+            self.digests,
+            roll_up_picture,
             "https://troly.example",
         )
         self.question_log = SqlQuestionLog(database)
@@ -81,6 +90,8 @@ class DeskScene:
             self.clock,
             self.reporting,
         )
+        outbox = Outbox(database, self.clock)
+        self.rounds = DigestRounds(self.digests, obligations, roll_up_picture, outbox)
         self._shown: dict[str, Shown] = {}
         self._last: Incoming | None = None
         self._count = 0
@@ -120,12 +131,28 @@ class DeskScene:
         if exchange.day:
             self.clock.now = instant(exchange.day)
         name = exchange.by or first
+        if exchange.is_morning:
+            self.question_log.write_out()
+            self.rounds.compose_due_digests(self.clock())
+            self._shown[name] = self.sent_to(name)
+            return self._shown[name]
         incoming = self._last if exchange.is_again else self._incoming(exchange, name)
         assert incoming is not None
         self._last = incoming
         shown = tuple(self.dialogue.handle(incoming))
         self._shown[incoming.conversation] = shown
         return shown
+
+    def sent_to(self, name: str) -> Shown:
+        """What was queued for a person today."""
+        query = (
+            select(DeliveryRow.messages)
+            .join(IdentityRow, IdentityRow.person_id == DeliveryRow.person_id)
+            .where(IdentityRow.sender == name, DeliveryRow.day == vietnamese_day(self.clock()))
+        )
+        with self.database.reading() as connection:
+            kept = connection.execute(query).scalar()
+        return from_json(kept) if kept else ()
 
     def stored(self) -> int:
         """How many versions of reports there are, withdrawals among them."""

@@ -10,7 +10,9 @@ of reports are stored by then), ``minh chứng`` (how many files are kept on rep
 A conversation at the desk of reports names its ``người``, each with their roles ("đầu mối Sở Tài chính";
 none for somebody unknown), and its ``ngày`` ("10/6/2026 9:00" in Vietnam). A turn may say who speaks (``ai``,
 else the first), that time has come to another ``ngày``, that it is said in a ``nhóm``, or that the same
-message is delivered once more (``lặp``, instead of ``nói``); ``tệp`` are files sent with it.
+message is delivered once more (``lặp``, instead of ``nói``); ``tệp`` are files sent with it. At a ``sáng``
+("18/6/2026 7:30") nobody speaks: what the morning round sends to the person is shown, and ``không gửi`` says
+that it is nothing.
 """
 
 from __future__ import annotations
@@ -27,9 +29,9 @@ from bot.dialogue.messages import AnswerKind
 KINDS: Mapping[str, AnswerKind] = {"trả lời": "answered", "từ chối": "refused", "hỏi lại": "clarify"}
 _EXPECTED_KEYS = {
     "loại", "có", "không có", "nhiệm vụ", "qua nhóm", "trích", "nguồn", "chọn", "không chọn", "đã lưu",
-    "minh chứng", "tệp",
+    "minh chứng", "tệp", "không gửi",
 }  # fmt: skip
-_SAID = ({"nói"}, {"bấm"}, {"lặp"})
+_SAID = ({"nói"}, {"bấm"}, {"lặp"}, {"sáng"})
 _BESIDE = {"đáp", "ai", "ngày", "nhóm", "tệp"}
 
 
@@ -49,6 +51,7 @@ class Expected:
     stored: int | None
     evidence: int | None
     files: tuple[str, ...]
+    is_nothing: bool = False  # no digest is sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Exchange:
     in_group: bool = False
     files: tuple[str, ...] = ()  # names of files sent with it
     is_again: bool = False  # the same message once more
+    is_morning: bool = False  # the round at ``day``
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def read_transcripts(path: Path) -> tuple[Transcript, ...]:
 
 def _exchange(turn: dict[str, Any], name: str) -> Exchange:
     if "đáp" not in turn or set(turn) - _BESIDE not in _SAID:
-        raise ValueError(f"{name}: a turn has nói, bấm or lặp, and đáp, not {sorted(turn)}")
+        raise ValueError(f"{name}: a turn has nói, bấm, lặp or sáng, and đáp, not {sorted(turn)}")
     expected = turn["đáp"]
     if unknown := set(expected) - _EXPECTED_KEYS:
         raise ValueError(f"{name}: đáp has no {sorted(unknown)}")
@@ -102,10 +106,11 @@ def _exchange(turn: dict[str, Any], name: str) -> Exchange:
         is_tap="bấm" in turn,
         expected=_expected(expected),
         by=turn.get("ai", ""),
-        day=str(turn.get("ngày", "")),
+        day=str(turn.get("ngày", turn.get("sáng", ""))),
         in_group=bool(turn.get("nhóm")),
         files=_words(turn.get("tệp")),
         is_again="lặp" in turn,
+        is_morning="sáng" in turn,
     )
 
 
@@ -126,6 +131,7 @@ def _expected(told: dict[str, Any]) -> Expected:
         stored=told.get("đã lưu"),
         evidence=told.get("minh chứng"),
         files=_words(told.get("tệp")),
+        is_nothing=bool(told.get("không gửi")),
     )
 
 

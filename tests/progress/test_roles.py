@@ -30,6 +30,7 @@ read-all                ---    ---     ---      xxx       ---
 lock-period             ---    ---     ---      xxx       ---
 read-audit              ---    ---     ---      ---       xxx
 backup                  ---    ---     ---      ---       xxx
+preview-digests         ---    ---     ---      ---       xxx
 """
 ROLES = ("can-bo", "dau-moi", "lanh-dao", "dieu-phoi", "quan-tri")
 CELLS = {

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.desk_intents import (
+    AskDigest,
     AskHistory,
     AskPeriod,
     AskStanding,
@@ -30,6 +31,7 @@ from bot.dialogue.desk_intents import (
 from bot.dialogue.skills.answering import pick, reply
 from bot.dialogue.skills.deciding import decide_on_period, judge_report, leave_note, withdraw_report
 from bot.dialogue.skills.desk_replies import refused
+from bot.dialogue.skills.digest import answered_line, ask_digest
 from bot.dialogue.skills.evidence import ask_to_attach, send_files, show_evidence
 from bot.dialogue.skills.history import ask_history
 from bot.dialogue.skills.periods import ask_period
@@ -54,6 +56,8 @@ def at_desk(intent: DeskIntent | None, conversation: Conversation, visit: Visit)
         if visit.incoming.message_id in conversation.heard:
             turn: Turn | None = heard_before(conversation, visit)
         else:
+            if isinstance(intent, SayReport):
+                intent = answered_line(intent, conversation, visit)
             turn = _turn(intent, conversation, visit) if intent else None
     except (ProgressError, MeasureError, RecordError) as error:
         turn = refused(visit.refusal(error), conversation)
@@ -101,6 +105,8 @@ def _turn(  # noqa: C901 - one case an intent; the type checker lists what is un
             return send_files(intent, conversation, visit)
         case AskToAttach():
             return ask_to_attach(intent, conversation, visit)
+        case AskDigest():
+            return ask_digest(intent, conversation, visit)
         case ShowEvidence():
             return show_evidence(intent, conversation, visit)
         case _:

@@ -53,6 +53,8 @@ def start_report(intent: StartReport, conversation: Conversation, visit: Visit) 
     draft = replace(_named_only(argument, visit), corrects=intent.corrects)
     if agency in visit.reports_for:
         draft = replace(draft, agency=agency)
+    if intent.period in visit.periods.by_key:
+        draft = replace(draft, period=intent.period)
     hand = after_dropping(InHand("report", drafts=(draft,)), conversation.in_hand)
     if intent.corrects and draft.content.is_empty:
         return _ask_correction(hand, conversation, visit)

@@ -6,6 +6,7 @@ import re
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.desk_intents import (
+    AskDigest,
     AskPeriod,
     AskStanding,
     DeskIntent,
@@ -15,6 +16,7 @@ from bot.dialogue.desk_intents import (
     ShowReviews,
     StartReport,
 )
+from bot.dialogue.understanding.digest_words import wish_in_sentence
 from corpus.keystrokes import decode_typing
 from corpus.vietnamese import fold
 
@@ -74,6 +76,7 @@ _OF_REPORTING = (
     "bao cao", "bc", "tien do", "tinh hinh", "tinh trang", "ky ", "han ", "chua nop", "chua gui", "duyet",
     "the nao", " dau", " sao",
 )  # fmt: skip
+_OF_THE_DIGEST = ("ban tin", "im lang", "hoan nhac", "nhac ")
 _MINE = (
     r"(?:don vi|co quan|so|phuong|xa|ben|chung|cua)?\s*"
     r"(?:toi|em|minh|tui|chung toi|chung em|ben em|ben toi|ben minh|don vi|co quan)"
@@ -117,6 +120,8 @@ def desk_intent(text: str, conversation: Conversation) -> DeskIntent | None:
     if conversation.in_hand is not None and conversation.in_hand.asks:
         return Reply(text)
     folded = fold(text)
+    if any(word in folded for word in _OF_THE_DIGEST) and (wish := wish_in_sentence(text)) is not None:
+        return AskDigest(wish, is_command=False)
     if asked := _asked(text, folded):
         return asked
     if conversation.reports_for and "?" not in text:
