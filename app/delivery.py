@@ -56,9 +56,10 @@ def telegram_options(settings: Settings, webhook_path: str = "") -> TelegramOpti
 def _ports(settings: Settings, store: Store) -> Iterator[DeliveryPort]:
     telegram = telegram_options(settings)
     if telegram is not None:
-        from bot.channels.telegram.delivering import TelegramDelivery
+        from bot.channels.telegram.delivering import RATE, TelegramDelivery
 
-        yield TelegramDelivery(telegram)
+        # Workers do not see the answers of the serving processes: something is left for those.
+        yield TelegramDelivery(telegram, RATE if settings.jobs == "embedded" else RATE - 1)
     if settings.smtp_url is not None:
         from bot.mail_delivery import MailDelivery, read_mail_options
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.delivery import open_courier
@@ -43,15 +43,13 @@ class Jobs:
         await asyncio.to_thread(self.erase, now)
 
 
-def open_jobs(
-    assistant: Assistant, store: Store, settings: Settings, composers: Sequence[Compose] = ()
-) -> Jobs:
-    """The jobs of one running assistant; ``composers`` are asked after the notices of the desk."""
+def open_jobs(assistant: Assistant, store: Store, settings: Settings) -> Jobs:
+    """The jobs of one running assistant. Raises OperatorMistake."""
     reporting = assistant.reporting
     notices = reporting.notices if reporting else None
     sweep = reporting.evidence.sweep if reporting else None
     return Jobs(
-        composers=(*((notices.compose_returned,) if notices else ()), *composers),
+        composers=(notices.compose_returned,) if notices else (),
         courier=open_courier(settings, store, notices, assistant.clock),
         erase=lambda now: erase_old(store, settings, now, sweep),
     )

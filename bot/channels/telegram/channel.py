@@ -9,6 +9,7 @@ import hmac
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Self
 
 import structlog
@@ -49,8 +50,8 @@ class TelegramChannel:
 
     The library's Updater and Application are left out on purpose: they acknowledge an update once it is in a
     queue in memory, and a crash then loses it. Here an update is committed to SQL first, by polling as by
-    webhook; what was acknowledged and not answered is answered after a restart. ``on_answer`` hears how many
-    messages an answer has, so that what goes out by itself leaves them the place.
+    webhook; what was acknowledged and not answered is answered after a restart. ``answering`` is
+    entered while an answer is made and sent, so that what goes out by itself leaves it the place.
     """
 
     def __init__(
@@ -59,10 +60,10 @@ class TelegramChannel:
         answer: Callable[[Incoming], Sequence[Outgoing]],
         inbox: Inbox,
         clock: Callable[[], dt.datetime],
-        on_answer: Callable[[int], None] | None = None,
+        answering: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self.options = options
-        self._on_answer = on_answer
+        self._answering = answering
         self._answer = answer
         self._inbox = inbox
         self._clock = clock
@@ -200,7 +201,8 @@ class TelegramChannel:
         try:
             received = receive(update, BotName(self._bot.id, self._bot.username), self._clock())
             if received:
-                await self._reply(received)
+                with self._answering():
+                    await self._reply(received)
         except Exception:  # noqa: BLE001 - the last net
             reference = new_reference()
             _log.exception("telegram_answer_failed", reference=reference, update=update.update_id)
@@ -210,7 +212,6 @@ class TelegramChannel:
         return ""
 
     async def _reply(self, received: Received) -> None:
-        self._leave_room(1)  # while the answer is being made
         loop = asyncio.get_running_loop()
         answering = loop.run_in_executor(self._threads, self._answer, received.incoming)
         done, _ = await asyncio.wait({answering}, timeout=SLOW_ANSWER_SECONDS)
@@ -221,12 +222,7 @@ class TelegramChannel:
             if typing:
                 typing.cancel()
         pages = [page for message in messages for page in render(message)]
-        self._leave_room(len(pages) - 1)
         await sending.send(self._bot, received.place, pages)
-
-    def _leave_room(self, messages: int) -> None:
-        if self._on_answer is not None and messages > 0:
-            self._on_answer(messages)
 
     async def _apologize(self, place: Place, reference: str) -> None:
         try:
