@@ -198,7 +198,7 @@ class Courier:
     def answering(self, channel: str) -> Iterator[None]:
         """An answer is made and sent on a channel, at once: its deliveries leave it the place."""
         pace = self._paces.get(channel)
-        with pace.sending() if pace else nullcontext():
+        with pace.answering() if pace else nullcontext():
             yield
 
     def _share(self, channel: str, rate: int, workers: int) -> None:

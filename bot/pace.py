@@ -43,10 +43,21 @@ class Pace:
 
     @contextmanager
     def sending(self) -> Iterator[None]:
-        """A message on its way; an answer, which does not wait, is so from when it is asked for."""
-        self._under_way += 1
+        """A message on its way."""
+        with self._taking(1):
+            yield
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """An answer, from when it is asked for: it waits for nothing, so the last place is left to it."""
+        with self._taking(2):
+            yield
+
+    @contextmanager
+    def _taking(self, places: int) -> Iterator[None]:
+        self._under_way += places
         try:
             yield
         finally:
-            self._under_way -= 1
+            self._under_way -= places
             self._window.hit(self._log)
