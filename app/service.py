@@ -35,6 +35,7 @@ from app.settings import Settings
 from app.store import Store
 from app.wiring import Assistant
 from bot.dialogue.messages import Incoming, Outgoing
+from bot.pace import Turn, no_wait
 from progress.audit import AuditLog
 
 if TYPE_CHECKING:
@@ -160,8 +161,8 @@ def _telegram(
         store.outbox.heard_from(incoming.channel, incoming.sender)
         return assistant.dialogue.handle(incoming)
 
-    def answering() -> AbstractContextManager[None]:
-        return jobs.courier.answering(CHANNEL) if jobs is not None else nullcontext()
+    def answering() -> AbstractContextManager[Turn]:
+        return jobs.courier.answering(CHANNEL) if jobs is not None else nullcontext(no_wait)
 
     channel = TelegramChannel(options, answer, store.inbox, assistant.clock, answering)
     if assistant.reporting is not None:

@@ -14,7 +14,7 @@ import structlog
 from bot.deliveries import UNSURE, Closed, Deliveries
 from bot.delivery_port import Ambiguous, DeliveryPort, Later, Moved, Outcome, Part, Refused, Sent, Unreachable
 from bot.delivery_rows import Parcel
-from bot.pace import Pace
+from bot.pace import Pace, Turn, no_wait
 from progress.working_days import VIETNAM_TIME
 
 AT_ONCE = 4  # messages of a channel under way at the same time, where its line is slow
@@ -195,11 +195,14 @@ class Courier:
             await asyncio.to_thread(self._deliveries.put_off, parcel, _pause(parcel), "error")
 
     @contextmanager
-    def answering(self, channel: str) -> Iterator[None]:
-        """An answer is made and sent on a channel, at once: its deliveries leave it the place."""
+    def answering(self, channel: str) -> Iterator[Turn]:
+        """An answer is made and sent on a channel: it goes before all deliveries, at the turn given here."""
         pace = self._paces.get(channel)
-        with pace.answering() if pace else nullcontext():
-            yield
+        if pace is None:
+            yield no_wait
+            return
+        with pace.answering() as turn:
+            yield turn
 
     def _share(self, channel: str, rate: int, workers: int) -> None:
         """This worker's share of the channel's pace, while so many work."""

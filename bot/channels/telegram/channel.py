@@ -34,6 +34,7 @@ from bot.channels.telegram.rendering import render
 from bot.dialogue.attachments import AttachmentGone
 from bot.dialogue.messages import Attachment, Incoming, Outgoing
 from bot.inbox import Inbox, Pending
+from bot.pace import Turn, no_wait
 
 ANSWERS_AT_ONCE = 8  # threads that talk with the dialogue
 POLL_TIME = dt.timedelta(seconds=25)
@@ -51,7 +52,7 @@ class TelegramChannel:
     The library's Updater and Application are left out on purpose: they acknowledge an update once it is in a
     queue in memory, and a crash then loses it. Here an update is committed to SQL first, by polling as by
     webhook; what was acknowledged and not answered is answered after a restart. ``answering`` is
-    entered while an answer is made and sent, so that what goes out by itself leaves it the place.
+    entered while an answer is made and sent, and gives its turn before what goes out by itself.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class TelegramChannel:
         answer: Callable[[Incoming], Sequence[Outgoing]],
         inbox: Inbox,
         clock: Callable[[], dt.datetime],
-        answering: Callable[[], AbstractContextManager[None]] = nullcontext,
+        answering: Callable[[], AbstractContextManager[Turn]] = lambda: nullcontext(no_wait),
     ) -> None:
         self.options = options
         self._answering = answering
@@ -201,8 +202,8 @@ class TelegramChannel:
         try:
             received = receive(update, BotName(self._bot.id, self._bot.username), self._clock())
             if received:
-                with self._answering():
-                    await self._reply(received)
+                with self._answering() as turn:
+                    await self._reply(received, turn)
         except Exception:  # noqa: BLE001 - the last net
             reference = new_reference()
             _log.exception("telegram_answer_failed", reference=reference, update=update.update_id)
@@ -211,7 +212,7 @@ class TelegramChannel:
             return reference
         return ""
 
-    async def _reply(self, received: Received) -> None:
+    async def _reply(self, received: Received, turn: Turn) -> None:
         loop = asyncio.get_running_loop()
         answering = loop.run_in_executor(self._threads, self._answer, received.incoming)
         done, _ = await asyncio.wait({answering}, timeout=SLOW_ANSWER_SECONDS)
@@ -222,6 +223,7 @@ class TelegramChannel:
             if typing:
                 typing.cancel()
         pages = [page for message in messages for page in render(message)]
+        await turn()
         await sending.send(self._bot, received.place, pages)
 
     async def _apologize(self, place: Place, reference: str) -> None:
