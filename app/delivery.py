@@ -8,7 +8,6 @@ import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from app.mistakes import OperatorMistake
 from app.settings import Settings
 from app.store import Store
 from bot.deliveries import Deliveries
@@ -56,9 +55,10 @@ def telegram_options(settings: Settings, webhook_path: str = "") -> TelegramOpti
 def _ports(settings: Settings, store: Store) -> Iterator[DeliveryPort]:
     telegram = telegram_options(settings)
     if telegram is not None:
-        from bot.channels.telegram.delivering import TelegramDelivery
+        from bot.channels.telegram.delivering import RATE, TelegramDelivery
 
-        yield TelegramDelivery(telegram)
+        # Workers do not see the answers of the serving processes: something is left for those.
+        yield TelegramDelivery(telegram, RATE if settings.jobs == "embedded" else RATE - 1)
     if settings.smtp_url is not None:
         from bot.mail_delivery import MailDelivery, read_mail_options
 
@@ -66,13 +66,3 @@ def _ports(settings: Settings, store: Store) -> Iterator[DeliveryPort]:
             read_mail_options(settings.smtp_url.get_secret_value(), settings.mail_sender or "")
         )
     yield WebDelivery(store.push)
-
-
-def _mail(url: str, sender: str) -> DeliveryPort:
-    """Raises OperatorMistake."""
-    from bot.mail_delivery import MailDelivery, MailOptionsError, read_mail_options
-
-    try:
-        return MailDelivery(read_mail_options(url, sender))
-    except MailOptionsError:
-        raise OperatorMistake("TROLY_SMTP_URL: cần dạng smtp://máy:cổng hoặc smtps://máy:cổng.") from None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.delivery import open_courier
+from app.digests import DigestRounds
 from app.settings import Settings
 from app.store import Store
 from app.upkeep import erase_old
@@ -43,15 +44,14 @@ class Jobs:
         await asyncio.to_thread(self.erase, now)
 
 
-def open_jobs(
-    assistant: Assistant, store: Store, settings: Settings, composers: Sequence[Compose] = ()
-) -> Jobs:
-    """The jobs of one running assistant; ``composers`` are asked after the notices of the desk."""
+def open_jobs(assistant: Assistant, store: Store, settings: Settings) -> Jobs:
+    """The jobs of one running assistant. Raises OperatorMistake."""
     reporting = assistant.reporting
-    notices = reporting.notices if reporting else None
-    sweep = reporting.evidence.sweep if reporting else None
+    if reporting is None:
+        raise RuntimeError("jobs tell of what was reported")
+    rounds = DigestRounds(reporting.digests, reporting.obligations, reporting.paint, store.outbox)
     return Jobs(
-        composers=(*((notices.compose_returned,) if notices else ()), *composers),
-        courier=open_courier(settings, store, notices, assistant.clock),
-        erase=lambda now: erase_old(store, settings, now, sweep),
+        composers=(reporting.notices.compose_returned, rounds.compose_due_digests),
+        courier=open_courier(settings, store, reporting.notices, assistant.clock),
+        erase=lambda now: erase_old(store, settings, now, reporting.evidence.sweep),
     )

@@ -7,7 +7,13 @@ import errno
 import fcntl
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +37,7 @@ from app.settings import Settings
 from app.store import Store
 from app.wiring import Assistant
 from bot.dialogue.messages import Incoming, Outgoing
+from bot.pace import Turn, no_wait
 from progress.audit import AuditLog
 
 if TYPE_CHECKING:
@@ -202,11 +209,10 @@ def _telegram(
         store.outbox.heard_from(incoming.channel, incoming.sender)
         return dialogue.handle(incoming)
 
-    def on_answer(pages: int) -> None:
-        if jobs is not None:
-            jobs.courier.spend(CHANNEL, pages)
+    def answering() -> AbstractContextManager[Turn]:
+        return jobs.courier.answering(CHANNEL) if jobs is not None else nullcontext(no_wait)
 
-    channel = TelegramChannel(options, answer, store.inbox, assistant.clock, on_answer)
+    channel = TelegramChannel(options, answer, store.inbox, assistant.clock, answering)
     if assistant.reporting is not None:
         assistant.reporting.attachments.add(CHANNEL, channel.fetch)
     return channel

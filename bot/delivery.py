@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
 import structlog
@@ -13,7 +14,7 @@ import structlog
 from bot.deliveries import UNSURE, Closed, Deliveries
 from bot.delivery_port import Ambiguous, DeliveryPort, Later, Moved, Outcome, Part, Refused, Sent, Unreachable
 from bot.delivery_rows import Parcel
-from bot.pace import Pace
+from bot.pace import Pace, Turn, no_wait
 from progress.working_days import VIETNAM_TIME
 
 AT_ONCE = 4  # messages of a channel under way at the same time, where its line is slow
@@ -52,7 +53,6 @@ class Courier:
         self._paces: dict[str, Pace] = {}
         self._gates: dict[str, float] = {}  # until when, by the loop's time, a channel's short pause lasts
         self._pauses: dict[str, dt.datetime] = {}  # until when a long one lasts
-        self._spending: set[asyncio.Task[None]] = set()
         self._running = asyncio.Lock()
         self._is_stopping = False
 
@@ -152,7 +152,9 @@ class Courier:
     ) -> tuple[Outcome, Parcel]:
         """One part sent, to a new address where the platform says so, after a pause where it wants one."""
         for _ in range(TRIES):
-            outcome = await part(parcel.address)
+            pace = self._paces.get(port.channel)
+            with pace.sending() if pace else nullcontext():
+                outcome = await part(parcel.address)
             match outcome:
                 case Moved(address):
                     await asyncio.to_thread(self._deliveries.move, parcel, address)
@@ -192,14 +194,17 @@ class Courier:
         else:
             await asyncio.to_thread(self._deliveries.put_off, parcel, _pause(parcel), "error")
 
-    def spend(self, channel: str, count: int) -> None:
-        """So many answers go out on a channel, at once: its deliveries leave them the place."""
-        if channel in self._paces:
-            spending = asyncio.create_task(self._paces[channel].spend(count))
-            self._spending.add(spending)
-            spending.add_done_callback(self._spending.discard)
+    @contextmanager
+    def answering(self, channel: str) -> Iterator[Turn]:
+        """An answer is made and sent on a channel: it goes before all deliveries, at the turn given here."""
+        pace = self._paces.get(channel)
+        if pace is None:
+            yield no_wait
+            return
+        with pace.answering() as turn:
+            yield turn
 
-    def _share(self, channel: str, rate: float, workers: int) -> None:
+    def _share(self, channel: str, rate: int, workers: int) -> None:
         """This worker's share of the channel's pace, while so many work."""
         if channel not in self._paces or self._paces[channel].workers != workers:
             self._paces[channel] = Pace(rate, workers)

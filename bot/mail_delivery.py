@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aiosmtplib import SMTPException
 
 CHANNEL = "email"
-RATE = 5.0  # a second; the servers of offices take no more without complaint
+RATE = 5  # a second; the servers of offices take no more without complaint
 TIMEOUT_SECONDS = 30
 SUBJECT_LIMIT = 90  # characters
 PORTS = {"smtp": 587, "smtps": 465}
@@ -63,7 +63,7 @@ class MailDelivery:
     """All messages of a delivery are one letter: the pictures and files are attached."""
 
     channel = CHANNEL
-    rate: float | None = RATE
+    rate: int | None = RATE
 
     def __init__(self, options: MailOptions) -> None:
         self._options = options

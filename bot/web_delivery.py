@@ -22,7 +22,7 @@ class WebDelivery:
     """Nothing is sent to the page: it asks. A push is a courtesy, and no reason to try again."""
 
     channel = CHANNEL
-    rate: float | None = None
+    rate: int | None = None
 
     def __init__(self, push: Push | None) -> None:
         self._push = push

@@ -36,6 +36,8 @@ class Deed(StrEnum):
     ERASE_DATA = "erase-data"
     ISSUE_TOKEN = "issue-token"  # noqa: S105 - the name of an act
     REVOKE_TOKEN = "revoke-token"  # noqa: S105
+    SET_MAIL = "set-mail"
+    REMOVE_MAIL = "remove-mail"
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
     REPORT = "report"

@@ -18,6 +18,8 @@ def test_help_lists_every_command_without_loading_the_assistant(troly: Troly) ->
     assert ran.status == 0
     for command in (
         "serve",
+        "worker",
+        "mail",
         "chat",
         "ask",
         "answer",

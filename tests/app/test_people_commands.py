@@ -167,3 +167,21 @@ def test_tokens_are_given_listed_and_ended_by_the_operator(troly: Troly, clock: 
     with opened(troly, clock) as (database, _):
         acts = [(one.actor, one.deed) for one in AuditLog(database).latest(limit=2)]
         assert acts == [(OPERATOR, Deed.REVOKE_TOKEN), (OPERATOR, Deed.ISSUE_TOKEN)]
+
+
+def test_an_address_for_letters_is_written_down_and_removed(troly: Troly, clock: Clock) -> None:
+    ran = troly("invite", "--agency", "Sở Tài chính", "--role", "dau-moi")
+    with opened(troly, clock) as (_, people):
+        person = people.register("telegram", "1", code_in(ran.out), "An").person
+    written = troly("mail", str(person.id), "An@AnGiang.gov.vn")
+    assert written.out == (
+        f"Đã ghi địa chỉ thư của người số {person.id}: an@angiang.gov.vn.\n"
+        "TROLY_SMTP_URL chưa đặt nên thư chưa được gửi.\n"
+    )
+    assert "(telegram, email)" in troly("people").out
+    assert troly("mail", str(person.id), "an").err == (
+        "“an” không phải là địa chỉ thư; cần dạng ten@coquan.gov.vn.\n"
+    )
+    assert troly("mail", "99", "an@x.vn").err == "Không có ai mang số 99; xem troly people.\n"
+    assert troly("mail", str(person.id)).err == "Hãy nêu một địa chỉ thư, hoặc --remove.\n"
+    assert "không gửi thư" in troly("mail", str(person.id), "--remove").out

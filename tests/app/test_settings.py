@@ -125,6 +125,20 @@ def test_a_bucket_needs_both_halves_of_its_key(given: Setter) -> None:
     assert told == "TROLY_EVIDENCE_KEY_ID và TROLY_EVIDENCE_SECRET: cần cả hai, hoặc bỏ trống cả hai."
 
 
+def test_workers_need_a_database_that_they_can_share(given: Setter) -> None:
+    given(TROLY_JOBS="workers")
+    [told] = mistakes()
+    assert told.startswith("TROLY_JOBS: workers cần PostgreSQL")
+    given(TROLY_JOBS="workers", TROLY_DATABASE_URL="postgresql://a@db/troly")
+    assert read_settings().jobs == "workers"
+
+
+def test_letters_need_a_server_and_a_sender(given: Setter) -> None:
+    given(TROLY_SMTP_URL="smtp://mail:25")
+    [told] = mistakes()
+    assert told == "TROLY_SMTP_URL và TROLY_MAIL_SENDER: cần cả hai, hoặc bỏ trống cả hai."
+
+
 def test_secrets_never_show(given: Setter) -> None:
     given(TROLY_TELEGRAM_TOKEN="123456:bi-mat", TROLY_DATABASE_URL="postgresql://a:bi-mat@db/troly")
     settings = read_settings()

@@ -13,7 +13,7 @@ from bot.delivery_rows import Parcel
 class SmallPort:
     """Sends each message as one part; ``answers`` are given first, then all is taken."""
 
-    def __init__(self, channel: str, *answers: Outcome, rate: float | None = None) -> None:
+    def __init__(self, channel: str, *answers: Outcome, rate: int | None = None) -> None:
         self.channel = channel
         self.rate = rate
         self.answers = list(answers)

@@ -316,7 +316,7 @@ async def test_several_may_be_under_way_at_once(office: Office) -> None:
 
 async def test_several_workers_share_the_deliveries(office: Office) -> None:
     office.queue(*persons(office.database, 200, "telegram"))
-    ports = [SmallPort("telegram", rate=20_000.0) for _ in range(4)]
+    ports = [SmallPort("telegram", rate=20_000) for _ in range(4)]
     couriers = [office.courier(port, worker=str(number)) for number, port in enumerate(ports)]
     sent = await asyncio.gather(*(courier.deliver_due(office.clock()) for courier in couriers))
     assert sum(sent) == 200

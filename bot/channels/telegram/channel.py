@@ -9,6 +9,7 @@ import hmac
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Self
 
 import structlog
@@ -33,6 +34,7 @@ from bot.channels.telegram.rendering import render
 from bot.dialogue.attachments import AttachmentGone
 from bot.dialogue.messages import Attachment, Incoming, Outgoing
 from bot.inbox import Inbox, Pending
+from bot.pace import Turn, no_wait
 
 ANSWERS_AT_ONCE = 8  # threads that talk with the dialogue
 POLL_TIME = dt.timedelta(seconds=25)
@@ -49,8 +51,8 @@ class TelegramChannel:
 
     The library's Updater and Application are left out on purpose: they acknowledge an update once it is in a
     queue in memory, and a crash then loses it. Here an update is committed to SQL first, by polling as by
-    webhook; what was acknowledged and not answered is answered after a restart. ``on_answer`` hears how many
-    messages an answer has, so that what goes out by itself leaves them the place.
+    webhook; what was acknowledged and not answered is answered after a restart. ``answering`` is
+    entered while an answer is made and sent, and gives its turn before what goes out by itself.
     """
 
     def __init__(
@@ -59,11 +61,11 @@ class TelegramChannel:
         answer: Callable[[Incoming], Sequence[Outgoing]],
         inbox: Inbox,
         clock: Callable[[], dt.datetime],
-        on_answer: Callable[[int], None] | None = None,
+        answering: Callable[[], AbstractContextManager[Turn]] = lambda: nullcontext(no_wait),
     ) -> None:
         self.channel = CHANNEL
         self.options = options
-        self._on_answer = on_answer
+        self._answering = answering
         self._answer = answer
         self._inbox = inbox
         self._clock = clock
@@ -213,7 +215,8 @@ class TelegramChannel:
         try:
             received = receive(update, BotName(self._bot.id, self._bot.username), self._clock())
             if received:
-                await self._reply(received)
+                with self._answering() as turn:
+                    await self._reply(received, turn)
         except Exception:  # noqa: BLE001 - the last net
             reference = new_reference()
             _log.exception("telegram_answer_failed", reference=reference, update=update.update_id)
@@ -222,8 +225,7 @@ class TelegramChannel:
             return reference
         return ""
 
-    async def _reply(self, received: Received) -> None:
-        self._leave_room(1)  # while the answer is being made
+    async def _reply(self, received: Received, turn: Turn) -> None:
         loop = asyncio.get_running_loop()
         answering = loop.run_in_executor(self._threads, self._answer, received.incoming)
         done, _ = await asyncio.wait({answering}, timeout=SLOW_ANSWER_SECONDS)
@@ -234,12 +236,8 @@ class TelegramChannel:
             if typing:
                 typing.cancel()
         pages = [page for message in messages for page in render(message)]
-        self._leave_room(len(pages) - 1)
+        await turn()
         await sending.send(self._bot, received.place, pages)
-
-    def _leave_room(self, messages: int) -> None:
-        if self._on_answer is not None and messages > 0:
-            self._on_answer(messages)
 
     async def _apologize(self, place: Place, reference: str) -> None:
         try:
