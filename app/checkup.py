@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import os
 import pwd
@@ -22,6 +23,7 @@ from app.readiness import index_trouble
 from app.settings import Settings
 from app.telegram_checkup import telegram_findings
 from app.wiring import Assistant, build_assistant
+from bot.roll_up_picture import has_font
 from progress.database import Database, DatabaseError, newest_revision
 from progress.evidence import FileInfected, ScannerDown
 from progress.scanning import open_scanner
@@ -42,7 +44,9 @@ def findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield _zone(clock)
     yield from _tried("kho minh chứng", lambda: [_evidence(settings, clock)])
     yield from _tried("quét vi-rút", lambda: [_scanner(settings)])
+    yield from _tried("phông chữ", lambda: [_font()])
     yield from _tried("Telegram", lambda: list(telegram_findings(settings)))
+    yield from _tried("thư điện tử", lambda: [_mail(settings)])
 
 
 def _tried(part: str, look: Callable[[], list[Finding]]) -> list[Finding]:
@@ -203,6 +207,31 @@ def _scanner(settings: Settings) -> Finding:
     except (ScannerDown, ValueError):
         return broken(part, "máy quét không trả lời, nên không nhận tệp nào", "xem TROLY_VIRUS_SCANNER")
     return well(part, settings.virus_scanner)
+
+
+def _font() -> Finding:
+    if has_font():
+        return well("phông chữ", "có phông vẽ hình tổng hợp")
+    return broken("phông chữ", "thiếu phông DejaVu Sans của matplotlib", "cài lại troly")
+
+
+def _mail(settings: Settings) -> Finding:
+    part = "thư điện tử"
+    if settings.smtp_url is None:
+        return unused(part, "không dùng (chưa đặt TROLY_SMTP_URL)")
+    from aiosmtplib import SMTPAuthenticationError, SMTPException
+
+    from bot.mail_delivery import greet, read_mail_options
+
+    options = read_mail_options(settings.smtp_url.get_secret_value(), settings.mail_sender or "")
+    try:
+        asyncio.run(greet(options))
+    except SMTPAuthenticationError:
+        return broken(part, "máy chủ thư không nhận tên và mật khẩu", "sửa TROLY_SMTP_URL")
+    except (SMTPException, OSError) as error:
+        told = f"không liên lạc được với {options.host}:{options.port} ({type(error).__name__})"
+        return broken(part, told, "xem máy chủ thư và TROLY_SMTP_URL")
+    return well(part, f"{options.host}:{options.port}")
 
 
 def _nearest(folder: Path) -> Path:

@@ -59,6 +59,21 @@ def read_mail_options(url: str, sender: str) -> MailOptions:
     )
 
 
+async def greet(options: MailOptions) -> None:
+    """Connect and sign in as before a letter, and send none. Raises SMTPException and OSError."""
+    import aiosmtplib
+
+    async with aiosmtplib.SMTP(
+        hostname=options.host,
+        port=options.port,
+        username=options.user,
+        password=options.password,
+        use_tls=options.is_tls,
+        timeout=TIMEOUT_SECONDS,
+    ):
+        pass
+
+
 class MailDelivery:
     """All messages of a delivery are one letter: the pictures and files are attached."""
 

@@ -36,6 +36,17 @@ def roll_up_picture(part: CoordinatorPart, heading: str) -> bytes:
         return _drawn(part, heading)
 
 
+def has_font() -> bool:
+    """Whether the font of the picture is there; without it Vietnamese letters would be boxes."""
+    from matplotlib.font_manager import findfont
+
+    try:
+        findfont(_FONT, fallback_to_default=False)
+    except ValueError:
+        return False
+    return True
+
+
 def _drawn(part: CoordinatorPart, heading: str) -> bytes:
     from matplotlib import rc_context  # 40 MiB, which only those who draw need
     from matplotlib.figure import Figure

@@ -7,9 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
 
 from progress.database import Database, move, newest_revision
-from tests.app.conftest import Ran, Troly
+from tests.app.conftest import Ran, Troly, free_port
 from tests.conftest import NewPostgresql
 from tests.integration.emulators import BOT_USERNAME, TelegramEmulator, install_emulators, running_telegram
 
@@ -37,7 +39,7 @@ def test_all_is_well_after_the_first_start(troly: Troly) -> None:
     said = lines(ran)
     assert {part for part, line in said.items() if line.startswith("ok ")} == {
         "cài đặt", "thư mục dữ liệu", "đĩa", "cơ sở dữ liệu", "bảng dữ liệu", "kế hoạch",
-        "chỉ mục và mô hình", "múi giờ", "kho minh chứng",
+        "chỉ mục và mô hình", "múi giờ", "kho minh chứng", "phông chữ",
     }  # fmt: skip
     assert said["bảng dữ liệu"] == f"ok bản {newest_revision()}"
     assert "→" not in ran.out
@@ -138,6 +140,22 @@ def test_telegram_is_asked_for_the_bot_and_its_webhook(troly: Troly, tmp_path: P
         assert lines(unregistered)["webhook"].startswith("✗ chưa đăng ký → khởi động lại troly serve")
     gone = telegram_doctor(troly, telegram)
     assert lines(gone)["Telegram"].startswith("✗ không liên lạc được với http://127.0.0.1")
+
+
+def test_the_server_of_letters_is_greeted_and_gets_none(troly: Troly) -> None:
+    port = free_port()
+    settings = {"smtp_url": f"smtp://127.0.0.1:{port}", "mail_sender": "troly@angiang.gov.vn"}
+    gone = lines(troly("doctor", **settings))["thư điện tử"]
+    assert gone.startswith(f"✗ không liên lạc được với 127.0.0.1:{port} (")
+    assert gone.endswith("→ xem máy chủ thư và TROLY_SMTP_URL")
+    letters = Controller(Sink(), hostname="127.0.0.1", port=port)
+    letters.start()
+    try:
+        assert lines(troly("doctor", **settings))["thư điện tử"] == f"ok 127.0.0.1:{port}"
+        refused = settings | {"smtp_url": f"smtp://troly:sai@127.0.0.1:{port}"}
+        assert lines(troly("doctor", **refused))["thư điện tử"].startswith("✗ ")
+    finally:
+        letters.stop()
 
 
 def telegram_doctor(troly: Troly, telegram: TelegramEmulator, **settings: str) -> Ran:
