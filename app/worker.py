@@ -66,10 +66,13 @@ async def recover(queue: procrastinate.App) -> int:
     return len(stalled)
 
 
-async def run_worker(queue: procrastinate.App, jobs: Jobs) -> None:
-    """Work until SIGTERM or SIGINT; then what is under way is finished and the rest given back."""
+async def run_worker(queue: procrastinate.App, jobs: Jobs, stopping: asyncio.Event | None = None) -> None:
+    """Work until SIGTERM or SIGINT, or until ``stopping`` is set where it is given.
+
+    What is under way is then finished, and the rest given back.
+    """
     logging.getLogger("procrastinate").setLevel(logging.WARNING)  # each tick would be some lines
-    loop = asyncio.get_running_loop()
+    stopping = stopping or _told_by_signals()
     async with queue.open_async():
         working = asyncio.create_task(
             queue.run_worker_async(
@@ -80,9 +83,6 @@ async def run_worker(queue: procrastinate.App, jobs: Jobs) -> None:
                 stalled_worker_timeout=DEAD_AFTER_SECONDS,
             )
         )
-        stopping = asyncio.Event()
-        for sign in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(sign, stopping.set)
         told = asyncio.create_task(stopping.wait())
         await asyncio.wait({working, told}, return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
@@ -91,3 +91,10 @@ async def run_worker(queue: procrastinate.App, jobs: Jobs) -> None:
         await asyncio.gather(working, return_exceptions=True)
         if not working.cancelled() and (error := working.exception()) is not None:
             raise error
+
+
+def _told_by_signals() -> asyncio.Event:
+    told = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, told.set)
+    return told
