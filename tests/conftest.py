@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from progress.database import Database
 
 if TYPE_CHECKING:
     from tests.postgresql import Postgresql
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no mistake of the code
+settings.load_profile("unhurried")
 
 NewPostgresql = Callable[[], str]
 NOON = dt.datetime(2026, 5, 4, 5, 0, tzinfo=dt.UTC)  # 12:00 in Vietnam
