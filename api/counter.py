@@ -17,9 +17,9 @@ from api.beside import Beside
 from api.contract import problems
 from api.errors import Refusal
 from api.refusals import DESK_REFUSALS
+from bot.delivery.outbox import Outbox
+from bot.delivery.web_push import WebPush
 from bot.dialogue.ports import Conversations
-from bot.outbox import Outbox
-from bot.web_push import WebPush
 from progress.audit import AuditLog
 from progress.desk import ReportDesk
 from progress.digest_desk import DigestDesk

@@ -15,8 +15,8 @@ from api.options import HttpOptions
 from api.rendering import STATIC
 from api.transcripts import SaidTurn, Transcripts
 from api.visits import Visitor, Visits
-from bot.outbox import Outbox
-from bot.web_push import ENDPOINT_LIMIT, SubscriptionRefused, WebPush
+from bot.delivery.outbox import Outbox
+from bot.delivery.web_push import ENDPOINT_LIMIT, SubscriptionRefused, WebPush
 from progress.keys import KEY_LENGTH
 
 WORKER_PATH = "/push-worker.js"  # at the root: a worker serves what lies below it

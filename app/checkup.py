@@ -221,7 +221,7 @@ def _mail(settings: Settings) -> Finding:
         return unused(part, "không dùng (chưa đặt TROLY_SMTP_URL)")
     from aiosmtplib import SMTPAuthenticationError, SMTPException
 
-    from bot.mail_delivery import greet, read_mail_options
+    from bot.delivery.mail import greet, read_mail_options
 
     options = read_mail_options(settings.smtp_url.get_secret_value(), settings.mail_sender or "")
     try:

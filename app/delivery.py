@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from app.settings import Settings
 from app.store import Store
-from bot.deliveries import Deliveries
-from bot.delivery import Courier
-from bot.delivery_port import DeliveryPort
-from bot.web_delivery import WebDelivery
+from bot.delivery.courier import Courier
+from bot.delivery.deliveries import Deliveries
+from bot.delivery.port import DeliveryPort
+from bot.delivery.web import WebDelivery
 
 if TYPE_CHECKING:
     from app.clock import Clock
     from bot.channels.telegram.connection import TelegramOptions
-    from bot.notices import Notices
+    from bot.delivery.notices import Notices
 
 
 def open_courier(settings: Settings, store: Store, notices: Notices | None, clock: Clock) -> Courier:
@@ -60,7 +60,7 @@ def _ports(settings: Settings, store: Store) -> Iterator[DeliveryPort]:
         # Workers do not see the answers of the serving processes: something is left for those.
         yield TelegramDelivery(telegram, RATE if settings.jobs == "embedded" else RATE - 1)
     if settings.smtp_url is not None:
-        from bot.mail_delivery import MailDelivery, read_mail_options
+        from bot.delivery.mail import MailDelivery, read_mail_options
 
         yield MailDelivery(
             read_mail_options(settings.smtp_url.get_secret_value(), settings.mail_sender or "")

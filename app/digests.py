@@ -11,11 +11,11 @@ from app.mistakes import told_plainly
 from app.reporting import open_digests, open_obligations
 from app.settings import Settings
 from app.store import Store
+from bot.delivery.outbox import DIGEST, QueuedMessage
+from bot.delivery.outbox import Outbox as OutboxInSql
 from bot.dialogue.digest_messages import DigestMessages
 from bot.dialogue.messages import Outgoing
 from bot.dialogue.ports import RollUpPainter
-from bot.outbox import DIGEST, QueuedMessage
-from bot.outbox import Outbox as OutboxInSql
 from bot.roll_up_picture import roll_up_picture
 from bot.texts import digests
 from corpus.agencies import Directory

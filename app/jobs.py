@@ -13,7 +13,7 @@ from app.settings import Settings
 from app.store import Store
 from app.upkeep import erase_old
 from app.wiring import Assistant
-from bot.delivery import Courier
+from bot.delivery.courier import Courier
 
 Compose = Callable[[dt.datetime], int]
 

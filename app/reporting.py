@@ -11,10 +11,10 @@ from app.evidence import open_evidence
 from app.mistakes import told_plainly
 from app.settings import Settings
 from app.store import Store
+from bot.delivery.notices import Notices
 from bot.dialogue.attachments import ChannelFiles
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.ports import Reporting as ReportingPort
-from bot.notices import Notices
 from bot.roll_up_picture import roll_up_picture
 from corpus.agencies import Directory
 from corpus.model import Plan

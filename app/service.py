@@ -36,8 +36,8 @@ from app.schedule import embedded_schedule
 from app.settings import Settings
 from app.store import Store
 from app.wiring import Assistant
+from bot.delivery.pace import Turn, no_wait
 from bot.dialogue.messages import Incoming, Outgoing
-from bot.pace import Turn, no_wait
 from progress.audit import AuditLog
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from app.clock import Clock, utc_now
 from app.mistakes import told_plainly
 from app.settings import Settings
+from bot.delivery.outbox import Outbox
+from bot.delivery.web_push import WebPush
 from bot.inbox import Inbox
 from bot.journal import SqlQuestionLog
 from bot.memory import SqlConversations
-from bot.outbox import Outbox
-from bot.web_push import WebPush
 from progress.database import Database, DatabaseError
 from progress.people import People
 from progress.request_keys import RequestKeys

@@ -29,8 +29,8 @@ from bench.province import postgresql
 from bench.servers import ROOT
 from bot.channels.telegram.connection import TelegramOptions
 from bot.channels.telegram.delivering import TelegramDelivery
-from bot.deliveries import Deliveries
-from bot.delivery import Courier
+from bot.delivery.courier import Courier
+from bot.delivery.deliveries import Deliveries
 from progress.database import Database
 from progress.tables.deliveries import DeliveryRow
 from tests.emulators.bot_api import TOKEN, BotApi, running_bot_api

@@ -21,9 +21,9 @@ from sqlalchemy import insert
 
 from bench.figures import Bar, Figure, Report, percentile
 from bench.servers import HOST, ROOT, free_port, ours_environment
-from bot.delivery import AT_ONCE
+from bot.delivery.courier import AT_ONCE
+from bot.delivery.outbox import DIGEST, Outbox, QueuedMessage
 from bot.dialogue.messages import Choice, Outgoing
-from bot.outbox import DIGEST, Outbox, QueuedMessage
 from progress.database import Database
 from progress.tables.people import IdentityRow, PersonRow
 from progress.working_days import VIETNAM_TIME

@@ -24,7 +24,7 @@ from app.digests import DigestRounds
 from bench.figures import Bar, Figure, Report
 from bench.progress_scale import everybody_leads, fill
 from bench.province import Province, migrated, postgresql
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
 from bot.roll_up_picture import roll_up_picture
 from progress.database import Database
 from progress.digest_desk import DigestDesk

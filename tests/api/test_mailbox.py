@@ -14,9 +14,9 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import func, select, update
 
 from api.app import create_app
+from bot.delivery.outbox import DIGEST, Outbox, QueuedMessage
+from bot.delivery.web_push import BROWSERS_LIMIT, WebPush
 from bot.dialogue.messages import Choice, Outgoing
-from bot.outbox import DIGEST, Outbox, QueuedMessage
-from bot.web_push import BROWSERS_LIMIT, WebPush
 from progress.persons import Person
 from progress.tables.deliveries import DeliveryRow, PushSubscriptionRow
 from tests.api.conftest import Connect

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from app.digests import DigestRounds
-from bot.outbox import Outbox, QueuedMessage
+from bot.delivery.outbox import Outbox, QueuedMessage
+from bot.delivery.stored_messages import from_json
 from bot.roll_up_picture import roll_up_picture
-from bot.stored_messages import from_json
 from progress.database import Database
 from progress.digest_desk import DigestDesk
 from progress.digest_settings import DigestRules

@@ -10,8 +10,8 @@ from decimal import Decimal
 from sqlalchemy import insert, select
 
 from app.digests import DigestRounds
-from bot.outbox import Outbox
-from bot.stored_messages import from_json
+from bot.delivery.outbox import Outbox
+from bot.delivery.stored_messages import from_json
 from progress.database import Database
 from progress.desk import ReportDesk
 from progress.digest_desk import DigestDesk

@@ -13,12 +13,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from api.health import Part
 from app.metrics import Answers, Watched, Watching, new_registry, published
 from app.mistakes import OperatorMistake
+from bot.delivery.outbox import DIGEST, Outbox, QueuedMessage
 from bot.dialogue.messages import Answer, Incoming, Outgoing
 from bot.inbox import Inbox
-from bot.outbox import DIGEST, Outbox, QueuedMessage
 from progress.database import POOL_LIMIT, Database
 from tests.app.conftest import free_port
-from tests.bot.addressees import persons
+from tests.bot.delivery.addressees import persons
 from tests.conftest import NOON, Clock
 
 HOST = "127.0.0.1"

@@ -7,13 +7,13 @@ import datetime as dt
 
 from app.jobs import Jobs
 from app.schedule import embedded_schedule
-from bot.deliveries import Deliveries
-from bot.delivery import Courier
+from bot.delivery.courier import Courier
+from bot.delivery.deliveries import Deliveries
+from bot.delivery.outbox import Outbox
 from bot.dialogue.messages import Outgoing
-from bot.outbox import Outbox
 from progress.database import Database
-from tests.bot.addressees import persons
-from tests.bot.ports import SmallPort
+from tests.bot.delivery.addressees import persons
+from tests.bot.delivery.ports import SmallPort
 from tests.conftest import Clock
 
 HALF_PAST_SEVEN = dt.datetime(2026, 5, 4, 0, 30, tzinfo=dt.UTC)

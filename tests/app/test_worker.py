@@ -14,10 +14,10 @@ from sqlalchemy import select, text
 from app.clock import utc_now
 from app.jobs import Jobs
 from app.worker import make_queue, recover, run_worker
-from bot.deliveries import Deliveries
-from bot.delivery import Courier
+from bot.delivery.courier import Courier
+from bot.delivery.deliveries import Deliveries
+from bot.delivery.outbox import Outbox
 from bot.dialogue.messages import Outgoing
-from bot.outbox import Outbox
 from progress.backup import make_backup
 from progress.database import Database
 from progress.evidence_store import FolderStore
@@ -25,8 +25,8 @@ from progress.job_tables import SCHEMA, migrate_jobs, statements
 from progress.table_dump import tables_in
 from progress.tables.deliveries import DeliveryRow
 from tests.app.conftest import Troly
-from tests.bot.addressees import persons
-from tests.bot.ports import SmallPort
+from tests.bot.delivery.addressees import persons
+from tests.bot.delivery.ports import SmallPort
 from tests.conftest import Clock
 
 pytestmark = pytest.mark.postgresql

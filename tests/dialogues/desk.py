@@ -8,6 +8,9 @@ from pathlib import Path
 from sqlalchemy import delete, func, insert, select
 
 from app.digests import DigestRounds
+from bot.delivery.notices import Notices
+from bot.delivery.outbox import Outbox
+from bot.delivery.stored_messages import from_json
 from bot.dialogue.attachments import AttachmentGone, ChannelFiles
 from bot.dialogue.core import Dialogue
 from bot.dialogue.knowledge import Knowledge
@@ -15,10 +18,7 @@ from bot.dialogue.messages import Attachment, Incoming, Outgoing
 from bot.dialogue.ports import Reporting
 from bot.journal import SqlQuestionLog
 from bot.memory import SqlConversations
-from bot.notices import Notices
-from bot.outbox import Outbox
 from bot.roll_up_picture import roll_up_picture
-from bot.stored_messages import from_json
 from progress.database import Database
 from progress.desk import ReportDesk
 from progress.digest_desk import DigestDesk

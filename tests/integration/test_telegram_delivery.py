@@ -13,15 +13,15 @@ from sqlalchemy import select
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.connection import TelegramOptions
 from bot.channels.telegram.delivering import TelegramDelivery
-from bot.deliveries import Deliveries
-from bot.delivery import Courier
-from bot.delivery_rows import Parcel
+from bot.delivery.courier import Courier
+from bot.delivery.deliveries import Deliveries
+from bot.delivery.outbox import DIGEST, Outbox, QueuedMessage
+from bot.delivery.rows import Parcel
 from bot.dialogue.messages import Choice, Outgoing, OutgoingFile
 from bot.inbox import Inbox
-from bot.outbox import DIGEST, Outbox, QueuedMessage
 from progress.database import Database
 from progress.tables.deliveries import DeliveryRow
-from tests.bot.addressees import persons
+from tests.bot.delivery.addressees import persons
 from tests.conftest import NOON, Clock
 from tests.emulators.bot_api import TOKEN, BotApi, running_bot_api
 from tests.integration.small_dialogue import SmallDialogue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import insert
 
+from bot.delivery.outbox import Outbox
 from bot.dialogue.messages import Outgoing
-from bot.outbox import Outbox
 from progress.tables.deliveries import AddressRow, PushSubscriptionRow
 from tests.progress.desk_scene import Scene
 from tests.progress.newcomers import joined

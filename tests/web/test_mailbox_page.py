@@ -9,8 +9,8 @@ from sqlalchemy import update
 
 from app.clock import utc_now
 from app.wiring import Assistant
+from bot.delivery.outbox import DIGEST, QueuedMessage
 from bot.dialogue.messages import Choice, Outgoing
-from bot.outbox import DIGEST, QueuedMessage
 from progress.persons import OPERATOR
 from progress.tables.deliveries import DeliveryRow
 from progress.working_days import vietnamese_day

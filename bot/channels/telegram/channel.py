@@ -31,10 +31,10 @@ from bot.channels.telegram.receiving import (
     receive,
 )
 from bot.channels.telegram.rendering import render
+from bot.delivery.pace import Turn, no_wait
 from bot.dialogue.attachments import AttachmentGone
 from bot.dialogue.messages import Attachment, Incoming, Outgoing
 from bot.inbox import Inbox, Pending
-from bot.pace import Turn, no_wait
 
 ANSWERS_AT_ONCE = 8  # threads that talk with the dialogue
 POLL_TIME = dt.timedelta(seconds=25)

@@ -23,8 +23,8 @@ from bot.channels.telegram.connection import TelegramOptions, make_bot, waiting_
 from bot.channels.telegram.receiving import CHANNEL, Place
 from bot.channels.telegram.rendering import Page, render
 from bot.channels.telegram.sending import send_once, was_never_sent
-from bot.delivery_port import Ambiguous, Later, Moved, Outcome, Part, Refused, Sent, Unreachable
-from bot.delivery_rows import Parcel
+from bot.delivery.port import Ambiguous, Later, Moved, Outcome, Part, Refused, Sent, Unreachable
+from bot.delivery.rows import Parcel
 
 RATE = 30  # a second, all that the bot sends, answers among them
 CONNECTIONS = 16

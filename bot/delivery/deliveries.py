@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, and_, bindparam, case, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.delivery_rows import LEASE, PARCEL, Parcel, addresses_on, is_free, known_on, parcel_of
+from bot.delivery.rows import LEASE, PARCEL, Parcel, addresses_on, is_free, known_on, parcel_of
 from progress.database import Database
 from progress.keys import KEY_LENGTH
 from progress.tables.deliveries import OPEN, AddressRow, DeliveryRow

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 import structlog
 
-from bot.deliveries import UNSURE, Closed, Deliveries
-from bot.delivery_port import Ambiguous, DeliveryPort, Later, Moved, Outcome, Part, Refused, Sent, Unreachable
-from bot.delivery_rows import Parcel
-from bot.pace import Pace, Turn, no_wait
+from bot.delivery.deliveries import UNSURE, Closed, Deliveries
+from bot.delivery.pace import Pace, Turn, no_wait
+from bot.delivery.port import Ambiguous, DeliveryPort, Later, Moved, Outcome, Part, Refused, Sent, Unreachable
+from bot.delivery.rows import Parcel
 from progress.working_days import VIETNAM_TIME
 
 AT_ONCE = 4  # messages of a channel under way at the same time, where its line is slow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.pace import Pace
+from bot.delivery.pace import Pace
 
 
 async def test_an_answer_goes_before_a_delivery() -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
+from bot.delivery.stored_messages import from_json
 from bot.dialogue.messages import Outgoing
-from bot.stored_messages import from_json
 from progress.tables.deliveries import AddressRow, DeliveryRow
 from progress.tables.people import IdentityRow
 

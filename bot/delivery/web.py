@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.delivery_port import Outcome, Part, Sent
-from bot.delivery_rows import Parcel
+from bot.delivery.port import Outcome, Part, Sent
+from bot.delivery.rows import Parcel
 from progress.web_sessions import CHANNEL
 
 SHOWN_ON_PAGE = "web"

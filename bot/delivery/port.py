@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.delivery_rows import Parcel
+from bot.delivery.rows import Parcel
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from bot.channels.plain import render
-from bot.delivery_port import Ambiguous, Later, Outcome, Part, Refused, Sent, Unreachable
-from bot.delivery_rows import Parcel
+from bot.delivery.port import Ambiguous, Later, Outcome, Part, Refused, Sent, Unreachable
+from bot.delivery.rows import Parcel
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTPException

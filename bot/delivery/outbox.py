@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Executable, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.delivery.stored_messages import from_json, to_json
 from bot.dialogue.messages import Outgoing
-from bot.stored_messages import from_json, to_json
 from progress.database import Database
 from progress.keys import storable_key
 from progress.tables.deliveries import AddressRow, DeliveryRow

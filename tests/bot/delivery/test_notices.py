@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.delivery_rows import Parcel
-from bot.notices import LOOKED_BACK, RETURNED, UNREACHABLE, Notices
-from bot.outbox import Outbox
-from bot.stored_messages import from_json
+from bot.delivery.notices import LOOKED_BACK, RETURNED, UNREACHABLE, Notices
+from bot.delivery.outbox import Outbox
+from bot.delivery.rows import Parcel
+from bot.delivery.stored_messages import from_json
 from progress.roles import Role
 from progress.tables.deliveries import AddressRow, DeliveryRow
 from progress.tables.people import IdentityRow

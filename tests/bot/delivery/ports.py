@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
-from bot.delivery_port import Outcome, Part, Sent
-from bot.delivery_rows import Parcel
+from bot.delivery.port import Outcome, Part, Sent
+from bot.delivery.rows import Parcel
 
 
 class SmallPort:

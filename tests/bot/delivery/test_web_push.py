@@ -19,14 +19,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from py_vapid import Vapid02
 from sqlalchemy import func, select, update
 
-from bot.delivery_port import Sent
-from bot.delivery_rows import Parcel
+from bot.delivery.port import Sent
+from bot.delivery.rows import Parcel
+from bot.delivery.web import WebDelivery
+from bot.delivery.web_push import TEXT_LIMIT, SubscriptionRefused, WebPush
 from bot.dialogue.messages import Outgoing
-from bot.web_delivery import WebDelivery
-from bot.web_push import TEXT_LIMIT, SubscriptionRefused, WebPush
 from progress.database import Database
 from progress.tables.deliveries import PushSubscriptionRow
-from tests.bot.addressees import persons
+from tests.bot.delivery.addressees import persons
 from tests.conftest import NOON, Clock
 
 CONTACT = "mailto:troly@angiang.gov.vn"

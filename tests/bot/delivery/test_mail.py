@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from bot.delivery_port import Later, Outcome, Refused, Sent, Unreachable
-from bot.delivery_rows import Parcel
+from bot.delivery.mail import MailDelivery, MailOptions, MailOptionsError, read_mail_options
+from bot.delivery.port import Later, Outcome, Refused, Sent, Unreachable
+from bot.delivery.rows import Parcel
 from bot.dialogue.messages import Choice, Outgoing, OutgoingFile
-from bot.mail_delivery import MailDelivery, MailOptions, MailOptionsError, read_mail_options
 from tests.conftest import NOON
 
 SENDER = "troly@angiang.gov.vn"

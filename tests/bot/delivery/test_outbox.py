@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select, update
 
+from bot.delivery.outbox import DIGEST, Outbox, QueuedMessage
+from bot.delivery.stored_messages import from_json, to_json
 from bot.dialogue.messages import Answer, Choice, Outgoing, OutgoingFile
-from bot.outbox import DIGEST, Outbox, QueuedMessage
-from bot.stored_messages import from_json, to_json
 from progress.database import Database
 from progress.tables.deliveries import DeliveryRow
-from tests.bot.addressees import persons
+from tests.bot.delivery.addressees import persons
 from tests.conftest import Clock
 
 DAY = dt.date(2026, 5, 4)

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from bot.deliveries import AT_WORK, REPEATS_LIMIT, TOO_MANY_REPEATS, Deliveries
-from bot.delivery import Courier
-from bot.delivery_port import Ambiguous, Later, Moved, Refused, Sent, Unreachable
-from bot.delivery_rows import LEASE, Parcel
+from bot.delivery.courier import Courier
+from bot.delivery.deliveries import AT_WORK, REPEATS_LIMIT, TOO_MANY_REPEATS, Deliveries
+from bot.delivery.outbox import DIGEST, Outbox, QueuedMessage
+from bot.delivery.port import Ambiguous, Later, Moved, Refused, Sent, Unreachable
+from bot.delivery.rows import LEASE, Parcel
 from bot.dialogue.messages import Outgoing
-from bot.outbox import DIGEST, Outbox, QueuedMessage
 from progress.database import Database
 from progress.tables.deliveries import AddressRow, DeliveryRow
 from progress.working_days import VIETNAM_TIME
-from tests.bot.addressees import persons
-from tests.bot.ports import SmallPort
+from tests.bot.delivery.addressees import persons
+from tests.bot.delivery.ports import SmallPort
 from tests.conftest import Clock
 
 DAY = dt.date(2026, 5, 4)

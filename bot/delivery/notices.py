@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.delivery_rows import Parcel
+from bot.delivery.outbox import Outbox, QueuedMessage
+from bot.delivery.rows import Parcel
 from bot.dialogue.messages import Choice, Outgoing
-from bot.outbox import Outbox, QueuedMessage
 from bot.texts import deliveries as texts
 from bot.texts import reports
 from corpus.model import Task

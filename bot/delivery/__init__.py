@@ -1,0 +1,1 @@
+"""What goes out by itself: queued once in SQL, sent by each channel at its own pace."""
