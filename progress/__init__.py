@@ -1,1 +1,1 @@
-"""What is kept in SQL: the database, its tables, and (later) reports, periods and digests."""
+"""What agencies report: calendar, duties, the desk, people, evidence and digests, kept in SQL."""
