@@ -265,14 +265,6 @@ def preview(on: dt.date, focal: int, leaders: int, coordinators: int) -> str:
     )
 
 
-def which_line(count: int) -> str:
-    return f"Bản tin không có việc số đó; anh/chị chọn từ 1 đến {count}, hoặc gõ mã kèm kết quả."
-
-
-def which_done() -> str:
-    return "Anh/chị báo cáo việc nào trong bản tin ạ?"
-
-
 def _clock(time: dt.time) -> str:
     """7h30, 8h."""
     return f"{time.hour}h{time.minute:02d}" if time.minute else f"{time.hour}h"
